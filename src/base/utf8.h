@@ -1,0 +1,25 @@
+/* Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
+#ifndef HARK_BASE_UTF8_H
+#define HARK_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_INVALID UINT32_MAX
+
+/* The code point at text[*at]; moves *at past it. UTF8_INVALID (and *at moved by one byte) for a
+ * byte sequence that is not strict UTF-8. Requires *at < len. */
+uint32_t utf8_next(const char *text, size_t len, size_t *at);
+/* True if all len bytes are strict UTF-8; otherwise *bad_at (may be NULL) is the first bad byte. */
+bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
+/* Number of code points in valid UTF-8. */
+size_t utf8_count(const char *text, size_t len);
+/* Writes 1 to 4 bytes, returns how many; 0 if code cannot be encoded. */
+size_t utf8_put(uint32_t code, char out[4]);
+/* The byte offset where the last user-perceived letter of text[0..len) starts: a base with the
+ * combining marks, joiners and variation selectors behind it (after UAX #29, without Hangul and
+ * Indic conjunct rules). 0 for len 0. Text must be valid. */
+size_t utf8_last_letter(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,64 @@
+/* responses.db: what people said, durable before the next screen comes. One writer: hark-kiosk.
+ * WAL, synchronous=FULL, one connection, settings read back at open (docs/SPEC.md,
+ * "responses.db"; SQLite's own pages "wal" and "howtocorrupt"). Not thread-safe: one thread owns
+ * a store. */
+#ifndef HARK_STORE_STORE_H
+#define HARK_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "wire/response.h"
+
+#define STORE_FORMAT 1            /* PRAGMA user_version; files of version 2 are still written */
+#define STORE_APPLICATION_ID 0x4861726b /* "Hark" */
+#define STORE_WAL_BYTES (4 * 1024 * 1024)
+#define STORE_IDLE_CHECKPOINT_MS 30000
+
+struct store;
+
+/* The event whose responses are kept; its bytes go into the file once, so that labels stay
+ * readable for ever. Borrowed for the call. */
+struct store_event {
+    const char *id;
+    int version;
+    const char *bytes;
+    size_t len;
+};
+
+/* What store_open had to do, for the log and for staff. */
+struct store_opened {
+    bool created;    /* a new file */
+    bool moved_aside; /* the old file was not sound; it and its WAL lie under aside_path */
+    char aside_path[512];
+    int interrupted; /* open responses of the last run that were closed now */
+};
+
+/* Opens or creates. A file that is not ours, too new, or damaged is moved aside whole (database,
+ * -wal, never deleted), and a new one begun. Responses that the last run left open are closed as
+ * they are (WIRE_INTERRUPTED): never resumed for the next person. ERR_SYSTEM if the directory
+ * cannot be written. */
+enum err store_open(const char *path, const struct store_event *event, struct store **out,
+                    struct store_opened *opened) HARK_MUST_CHECK;
+/* Accepts NULL. */
+void store_close(struct store *store);
+
+/* PRAGMA quick_check: run after the first frame. ERR_DATA: unsound; call store_begin_new. */
+enum err store_check(struct store *store) HARK_MUST_CHECK;
+/* Moves the file aside and begins a new one with a new epoch; collecting goes on. What was open in
+ * the old one must be saved again. */
+enum err store_begin_new(struct store *store, struct store_opened *opened) HARK_MUST_CHECK;
+
+/* Inserts or replaces the open response with this id; durable when it returns ERR_OK. seq and
+ * ending are not looked at. ERR_DATA: this id is closed already. */
+enum err store_save(struct store *store, const struct wire_response *response) HARK_MUST_CHECK;
+/* Gives the next seq, applies the permission, writes the final document; durable at ERR_OK. After
+ * a forgotten one nothing of it is left in the file or its WAL. response->ending must be set. */
+enum err store_close_response(struct store *store, struct wire_response *response) HARK_MUST_CHECK;
+
+/* Call when nothing was written for STORE_IDLE_CHECKPOINT_MS: a passive checkpoint if the WAL has
+ * reached STORE_WAL_BYTES. */
+enum err store_idle(struct store *store) HARK_MUST_CHECK;
+
+#endif

@@ -1,0 +1,140 @@
+/* The screen as data. view_build() turns an event, a visit and a touch into a flat list of items;
+ * the painter draws it, the finger hits it, tests tap it by name. Nothing is on the screen that is
+ * not in the view, and nothing is decided in the painter. */
+#ifndef HARK_VIEW_VIEW_H
+#define HARK_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event/event.h"
+#include "event/interface.h"
+#include "view/geometry.h"
+#include "visit/visit.h"
+
+#define VIEW_ITEMS_MAX 96
+#define VIEW_RUNS_MAX 192      /* single lines of text in one face and size */
+#define VIEW_TEXT_BYTES_MAX 16384 /* all texts of one view */
+#define VIEW_ID_BYTES 48
+
+enum view_face { VIEW_REGULAR, VIEW_BOLD };
+
+/* How the real fonts measure; given by the ui, a table in unit tests. Pure: the same question has
+ * the same answer for the life of the program. Pixels. */
+struct measure {
+    void *context;
+    /* The advance of one line. */
+    int (*advance)(void *context, enum view_face face, int size_px, const char *text, size_t len);
+    /* Of a face at this size: ascent and descent are what ink may need (both positive), capital
+     * is the height of H. */
+    void (*metrics)(void *context, enum view_face face, int size_px, int *ascent, int *descent);
+    /* The smallest size_px whose capital H is at least this high. */
+    int (*size_for_capital)(void *context, enum view_face face, int capital_px);
+};
+
+enum view_role {
+    VIEW_TEXT,
+    VIEW_HEADING,
+    VIEW_IMAGE,
+    VIEW_PROGRESS,
+    VIEW_BUTTON,
+    VIEW_CHECKBOX, /* a tile of select_multiple */
+    VIEW_RADIO,    /* a tile of which one can be chosen */
+    VIEW_KEY,
+    VIEW_FIELD,    /* the words being typed */
+};
+
+enum view_group { VIEW_GROUP_TOP, VIEW_GROUP_QUESTION, VIEW_GROUP_CHOICES, VIEW_GROUP_WORDS,
+                  VIEW_GROUP_KEYS, VIEW_GROUP_NAVIGATION };
+
+/* What an item is made of; the palette says which colour that is. */
+enum view_tone { VIEW_TONE_INK, VIEW_TONE_HELPED, VIEW_TONE_IN_THE_WAY };
+enum view_fill {
+    VIEW_FILL_NONE,  /* no box: text or a picture on the ground */
+    VIEW_FILL_PLAIN, /* tile colour inside, border in the tone */
+    VIEW_FILL_SOLID, /* filled with the tone; words and picture take the ground's colour */
+};
+
+enum view_state { /* bits */
+    VIEW_CHOSEN = 1,
+    VIEW_PRESSED = 2, /* a finger is down on it: drawn at once */
+    VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
+};
+
+/* One line of text, ready to draw. */
+struct view_run {
+    int item;          /* whose it is */
+    enum view_face face;
+    int size_px;
+    int x, baseline_y; /* leading end of the line */
+    int advance;
+    const char *text;  /* in view.texts; NUL-terminated */
+    bool caret;        /* a caret stands at its end */
+};
+
+struct view_item {
+    char id[VIEW_ID_BYTES]; /* stable: "choice:listened", "nav:next", "key:a" */
+    enum view_group group;
+    enum view_role role;
+    uint8_t layer; /* drawn in this order, 0 first; items of one layer do not overlap */
+    struct rect box; /* what is seen, and for targets what is hit (plus half the gap) */
+    struct rect ink; /* everything it draws lies in here, letters' overhang too */
+    enum view_fill fill;
+    enum view_tone tone;
+    int border_px, radius_px;
+    enum picture picture;
+    struct rect picture_box;
+    struct rect tick_box; /* where the tick of a chosen tile stands; empty: none */
+    int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled */
+    const char *language; /* of the text and the name */
+    const char *name;     /* spoken name; "" for what is only decoration */
+    unsigned state;       /* enum view_state bits */
+    bool is_target;
+    struct visit_input action; /* of a target */
+    uint64_t hash; /* of everything that shows */
+};
+
+struct view {
+    const struct display *display;
+    enum visit_screen screen; /* for traces */
+    bool one_moment;
+    int item_count, run_count;
+    struct view_item items[VIEW_ITEMS_MAX];
+    struct view_run runs[VIEW_RUNS_MAX]; /* in order of item */
+    size_t text_len;
+    char texts[VIEW_TEXT_BYTES_MAX];
+    const char *misfit; /* NULL, or the id of the first item whose text does not fit its place */
+};
+
+/* What the touch shows: see touch.h. */
+struct touch;
+
+/* Everything that view_build reads. All borrowed. */
+struct view_source {
+    const struct event *event; /* NULL: only `problems` is shown */
+    const struct interface *interface; /* of the visit's language */
+    const struct visit *visit;
+    const struct touch *touch; /* may be NULL: nothing pressed */
+    const struct display *display;
+    const struct measure *measure;
+    const char *problems; /* for staff: the event file's findings; NULL in a sound event */
+    int64_t now_ms;
+};
+
+/* Builds the view from nothing; out needs no init and owns all its texts. The same source gives
+ * the same view, byte by byte. */
+void view_build(const struct view_source *source, struct view *out);
+
+/* The union of the ink of all items that differ; the whole display if the screens differ much. */
+struct rect view_damage(const struct view *before, const struct view *after);
+
+/* Item by id, or NULL. */
+const struct view_item *view_find(const struct view *view, const char *id);
+/* The target a finger at (x, y) means: the box, or within half the gap of it; NULL if none. */
+const struct view_item *view_hit(const struct view *view, int x, int y);
+
+/* Exact text for golden files and traces: one line an item, runs indented below it. */
+void view_format(const struct view *view, struct buf *out);
+
+#endif

@@ -1,0 +1,35 @@
+/* Words while they are being typed. The caret stays at the end. */
+#ifndef HARK_VISIT_DRAFT_H
+#define HARK_VISIT_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DRAFT_BYTES_MAX 2000
+#define DRAFT_UNDO_MAX 24
+
+struct draft {
+    size_t len;
+    char text[DRAFT_BYTES_MAX + 1];
+    bool full; /* the last key did not fit */
+    /* What the last edits took away or added, newest last, for undo. */
+    int undo_count;
+    struct draft_state {
+        size_t len;
+        char text[DRAFT_BYTES_MAX + 1];
+    } undo[DRAFT_UNDO_MAX];
+};
+
+/* Starts with text (valid UTF-8, cut at a letter if too long) and nothing to undo. */
+void draft_start(struct draft *draft, const char *text);
+/* Overwrites everything with zeroes: nothing of the last person stays in memory. */
+void draft_clear(struct draft *draft);
+/* Appends; a key that would not fit changes nothing and sets full. */
+void draft_type(struct draft *draft, const char *text);
+void draft_delete_letter(struct draft *draft); /* one user-perceived letter */
+void draft_delete_word(struct draft *draft);   /* the last word and the blanks behind it */
+void draft_undo(struct draft *draft);
+/* True where a sentence begins: at the start, behind ". ", "! ", "? " or a new line. */
+bool draft_at_sentence_start(const struct draft *draft);
+
+#endif

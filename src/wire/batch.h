@@ -1,0 +1,60 @@
+/* Batches and acknowledgements (docs/SPEC.md, "Upload"): NDJSON there, one JSON object back. */
+#ifndef HARK_WIRE_BATCH_H
+#define HARK_WIRE_BATCH_H
+
+#include "wire/response.h"
+
+#define WIRE_BATCH_RESPONSES_MAX 100
+#define WIRE_BATCH_BYTES_MAX (256 * 1024)
+#define WIRE_ACK_BYTES_MAX (64 * 1024)
+#define WIRE_TERMINAL_BYTES 33
+#define WIRE_TOKEN_BYTES_MAX 128
+#define WIRE_PATH_BATCHES "/v1/batches"
+#define WIRE_PATH_EVENTS "/v1/events/" /* + digest, PUT */
+#define WIRE_TYPE_BATCH "application/x-ndjson"
+
+/* The first line of a batch. */
+struct wire_batch_head {
+    char terminal[WIRE_TERMINAL_BYTES];
+    unsigned char epoch[16]; /* of the responses.db that it was read from */
+    int64_t number;          /* 1.., per terminal */
+    int count;               /* responses that follow, one a line */
+};
+
+void wire_batch_head_format(const struct wire_batch_head *head, struct buf *out); /* with '\n' */
+
+/* A line of a batch, borrowed from its bytes. */
+struct wire_line {
+    const char *text;
+    size_t len;
+};
+/* Splits and checks the head; lines have head->count entries. ERR_DATA with a sentence in why. The
+ * responses themselves are not looked at. */
+enum err wire_batch_parse(const char *bytes, size_t len, struct wire_batch_head *head,
+                          struct wire_line lines[WIRE_BATCH_RESPONSES_MAX],
+                          struct buf *why) HARK_MUST_CHECK;
+
+enum wire_verdict {
+    WIRE_STORED,    /* durable at the collector now */
+    WIRE_DUPLICATE, /* was there already, the same bytes: as good as stored */
+    WIRE_CONFLICT,  /* the id is there with other bytes: kept apart, told to staff */
+    WIRE_REFUSED,   /* not a response: will never be accepted */
+};
+
+struct wire_ack {
+    char digest[WIRE_DIGEST_TEXT_BYTES]; /* of the batch's bytes */
+    int count;
+    struct wire_ack_item {
+        unsigned char id[16];
+        enum wire_verdict verdict;
+    } items[WIRE_BATCH_RESPONSES_MAX];
+    int wanted_count; /* events whose file the collector does not have yet */
+    char wanted_events[4][WIRE_DIGEST_TEXT_BYTES];
+};
+
+enum err wire_ack_format(const struct wire_ack *ack, struct buf *out) HARK_MUST_CHECK;
+/* Any bytes: an answer that is not ours (a login page, say) is ERR_DATA, never a success. */
+enum err wire_ack_parse(const char *bytes, size_t len, struct wire_ack *out,
+                        struct buf *why) HARK_MUST_CHECK;
+
+#endif
