@@ -11,8 +11,9 @@
 struct draft {
     size_t len;
     char text[DRAFT_BYTES_MAX + 1];
-    bool full; /* the last key did not fit */
-    /* What the last edits took away or added, newest last, for undo. */
+    bool full;     /* the last key did not fit */
+    bool deleting; /* the last edit took something away: a run of deletes is one step of undo */
+    /* How it looked before the last edits, newest last: a word typed or a run of deletes each. */
     int undo_count;
     struct draft_state {
         size_t len;

@@ -14,21 +14,21 @@
 #include "event/event.h"
 #include "visit/draft.h"
 
-#define VISIT_OFFER_NEW_MS 20000 /* without a touch: "Someone new? Start here" */
-#define VISIT_NOTICE_MS 90000    /* without a touch: the calm notice */
-#define VISIT_NOTICE_END_MS 60000 /* after the notice: the visit closes */
+#define VISIT_OFFER_NEW_MS 20000   /* without a touch: "Someone new? Start here" */
+#define VISIT_NOTICE_MS 90000      /* without a touch: the calm notice */
+#define VISIT_NOTICE_END_MS 60000  /* after the notice: the visit closes */
 #define VISIT_NOTICE_STEP_MS 10000 /* the notice counts in steps of ten seconds */
-#define VISIT_THANKS_MS 20000    /* thanks go back to Welcome by themselves */
-#define VISIT_SLOW_MS 2000       /* a commit that takes longer shows "One moment" */
-#define VISIT_RETRY_MS 10000     /* a failed commit is tried again by itself */
+#define VISIT_THANKS_MS 20000      /* thanks go back to Welcome by themselves */
+#define VISIT_SLOW_MS 2000         /* a commit that takes longer shows "One moment" */
+#define VISIT_RETRY_MS 10000       /* a failed commit is tried again by itself */
 
 enum visit_screen {
     VISIT_WELCOME,
-    VISIT_TOPIC,      /* What is it about? (today, or an agenda item) */
-    VISIT_QUESTION,   /* event.questions[visit.question] */
-    VISIT_TYPING,     /* the keyboard for the own words of visit.question */
-    VISIT_KEPT,       /* "That is kept. Thank you." */
-    VISIT_REVIEW,     /* check and change */
+    VISIT_TOPIC,    /* What is it about? (today, or an agenda item) */
+    VISIT_QUESTION, /* event.questions[visit.question] */
+    VISIT_TYPING,   /* the keyboard for the own words of visit.question */
+    VISIT_KEPT,     /* "That is kept. Thank you." */
+    VISIT_REVIEW,   /* check and change */
     VISIT_THANKS,
     VISIT_FORGOTTEN,  /* after "Forget my answers" */
     VISIT_LEAVE,      /* Back on the first question: Go on, Start again, Forget my answers */
@@ -59,31 +59,32 @@ struct visit_record {
     unsigned char id[16]; /* UUIDv4 */
     bool complete;        /* "That is kept" was reached */
     enum visit_ending ending;
-    int language;    /* index into event.languages */
-    int agenda_item; /* index into event.agenda, or -1: today as a whole */
-    struct visit_answer answers[EVENT_QUESTIONS_MAX]; /* by question */
+    int language;      /* index into event.languages */
+    bool topic_chosen; /* the person said what it is about (where the event asks) */
+    int agenda_item;   /* index into event.agenda, or -1: today as a whole */
+    struct visit_answer answers[EVENT_QUESTIONS_MAX];     /* by question */
     char words[EVENT_OWN_WORDS_MAX][DRAFT_BYTES_MAX + 1]; /* by own_words_index; "" is none */
 };
 
 enum visit_input_kind {
-    VISIT_IN_TIME,        /* nothing happened but time */
-    VISIT_IN_TOUCH,       /* a finger touched the glass, anywhere: someone is there */
+    VISIT_IN_TIME,  /* nothing happened but time */
+    VISIT_IN_TOUCH, /* a finger touched the glass, anywhere: someone is there */
     VISIT_IN_START,
-    VISIT_IN_CHOOSE,      /* number: the choice; on VISIT_TOPIC: 0 today, 1.. agenda[number-1] */
-    VISIT_IN_NEXT,        /* Next and Skip: one step on */
+    VISIT_IN_CHOOSE, /* number: the choice; on VISIT_TOPIC: 0 today, 1.. agenda[number-1] */
+    VISIT_IN_NEXT,   /* Next and Skip: one step on */
     VISIT_IN_BACK,
-    VISIT_IN_PAGE,        /* number: the page of this question's choices to show */
-    VISIT_IN_MORE,        /* Tell us more */
+    VISIT_IN_PAGE, /* number: the page of this question's choices to show */
+    VISIT_IN_MORE, /* Tell us more */
     VISIT_IN_FINISH,
-    VISIT_IN_TYPE,        /* opens the keyboard */
-    VISIT_IN_KEY,         /* text: what the key writes */
+    VISIT_IN_TYPE, /* opens the keyboard */
+    VISIT_IN_KEY,  /* text: what the key writes */
     VISIT_IN_DELETE_LETTER,
     VISIT_IN_DELETE_WORD,
     VISIT_IN_UNDO,
     VISIT_IN_LAYER,       /* number: enum visit_layer */
     VISIT_IN_ARRANGEMENT, /* number: enum visit_arrangement */
     VISIT_IN_DONE,        /* the words are finished */
-    VISIT_IN_CHANGE,      /* on VISIT_REVIEW; number: the question to go to */
+    VISIT_IN_CHANGE,      /* on VISIT_REVIEW; number: the question to go to; -1: the topic */
     VISIT_IN_GO_ON,       /* also "I need more time" */
     VISIT_IN_START_AGAIN,
     VISIT_IN_FORGET,
@@ -129,24 +130,25 @@ struct visit {
     int fixed_agenda_item;     /* set by staff; -1: the person chooses, where there is an agenda */
 
     enum visit_screen screen;
-    int question; /* of VISIT_QUESTION and VISIT_TYPING */
-    int page;     /* of the choices, or of the review */
+    int question;   /* of VISIT_QUESTION and VISIT_TYPING */
+    int page;       /* of the choices, or of the review */
     bool reviewing; /* came from the review: Next and Back go back there */
     struct visit_record record;
     struct draft draft; /* the words being typed; thrown away unless ended with Done */
+    int draft_question; /* whose words they are, or -1 */
     enum visit_layer layer;
     enum visit_arrangement arrangement;
 
-    enum visit_screen under_leave;  /* where Go on goes to */
+    enum visit_screen under_leave; /* where Go on goes to */
     enum visit_screen under_notice;
     bool offer_new;    /* "Someone new? Start here" shows */
-    int notice_left_s; /* 60, 50, ... 10 */
+    int notice_left_s; /* 60, 50, ... 10; shown while screen is VISIT_NOTICE */
 
-    int generation;       /* of the last write that was asked for */
-    int saved_generation; /* of the last one that is durable */
+    int generation;              /* of the last write that was asked for */
+    int saved_generation;        /* of the last one that is durable */
     enum visit_write last_write; /* what to try again after a failure */
-    bool waiting;         /* for saved_generation to reach generation, then goes to `next` */
-    bool slow;            /* it takes long: show "One moment" */
+    bool waiting;                /* for saved_generation to reach generation, then goes to `next` */
+    bool slow;                   /* it takes long: show "One moment" */
     struct visit_place next;
 
     int64_t touched_ms; /* the last touch, or the arrival on a screen that times out */

@@ -1,0 +1,67 @@
+#include "kiosk/trace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+
+#define TRACE_VIEW_BYTES_MAX (256 * 1024)
+
+struct trace {
+    int fd;
+    int views;
+    struct buf buf;
+};
+
+enum err trace_open(const char *path, struct trace **out)
+{
+    *out = NULL;
+    struct trace *trace = calloc(1, sizeof *trace);
+    if (trace == NULL) {
+        return ERR_SYSTEM;
+    }
+    buf_init(&trace->buf, TRACE_VIEW_BYTES_MAX);
+    trace->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (trace->fd < 0) {
+        log_error("cannot write the trace %s: %s", path, strerror(errno));
+        trace_close(trace);
+        return ERR_SYSTEM;
+    }
+    *out = trace;
+    return ERR_OK;
+}
+
+void trace_close(struct trace *trace)
+{
+    if (trace == NULL) {
+        return;
+    }
+    if (trace->fd >= 0) {
+        close(trace->fd);
+    }
+    buf_free(&trace->buf);
+    free(trace);
+}
+
+void trace_view(struct trace *trace, const struct view *view, int exposes, bool unsaved)
+{
+    trace->views++;
+    buf_clear(&trace->buf);
+    buf_addf(&trace->buf, "view %d exposes %d unsaved %d\n", trace->views, exposes,
+             unsaved ? 1 : 0);
+    view_format(view, &trace->buf);
+    buf_addf(&trace->buf, "end %d\n", trace->views);
+    size_t done = 0;
+    while (buf_err(&trace->buf) == ERR_OK && done < trace->buf.len) {
+        ssize_t n = write(trace->fd, trace->buf.data + done, trace->buf.len - done);
+        if (n < 0 && errno != EINTR) {
+            log_error("cannot write the trace: %s", strerror(errno));
+            return;
+        }
+        done += n > 0 ? (size_t)n : 0;
+    }
+}
