@@ -17,9 +17,32 @@
 /* Every key that any program of Hark knows: one file serves them all, so each passes over the
  * keys of the others. A key that is missing here is a spelling mistake to all but its owner. */
 static const char *const known_keys[] = {
-    "agenda_item", "assets",   "ca_file",    "collector", "data_dir", "database",
-    "display",     "event",    "fullscreen", "listen",    "port",     "responses",
-    "fonts",       "status",   "terminal",   "token",     "tokens",   "trace",
+    "address_connections",
+    "agenda_item",
+    "assets",
+    "ca_file",
+    "collector",
+    "data_dir",
+    "database",
+    "display",
+    "event",
+    "fonts",
+    "fullscreen",
+    "header_seconds",
+    "listen",
+    "once",
+    "outbox",
+    "port",
+    "port_file",
+    "request_seconds",
+    "responses",
+    "retry_seconds",
+    "status",
+    "terminal",
+    "token",
+    "token_file",
+    "tokens",
+    "trace",
 };
 #define KNOWN_COUNT (sizeof known_keys / sizeof known_keys[0])
 

@@ -20,8 +20,8 @@
  * is the key with '-' for '_': agenda_item is --agenda-item VALUE or --agenda-item=VALUE. */
 struct conf_setting {
     const char *key;
-    const char *value;  /* built-in value; "" is unset */
-    const char *help;   /* one line for --help and the man page; says unit and limits */
+    const char *value;   /* built-in value; "" is unset */
+    const char *help;    /* one line for --help and the man page; says unit and limits */
     const char *metavar; /* "FILE", "URL", "SECONDS"; NULL: a switch, "yes" when present */
 };
 

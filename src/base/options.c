@@ -47,7 +47,7 @@ static bool takes_next_word(const struct conf_setting *settings, const char *wor
 }
 
 /* Takes one of the common options; false if word is none of them or misses its value. */
-static bool take_common(struct command_line *line, const char *word, char *next_word)
+static bool take_common(struct command_line *line, const char *word, const char *next_word)
 {
     if (strcmp(word, "--help") == 0) {
         line->help = true;

@@ -14,17 +14,17 @@
 #include "event/picture.h"
 
 #define EVENT_FILE_BYTES_MAX (256 * 1024)
-#define EVENT_DEPTH_MAX 8       /* nesting of the YAML file */
+#define EVENT_DEPTH_MAX 8 /* nesting of the YAML file */
 #define EVENT_LANGUAGES_MAX 12
 #define EVENT_QUESTIONS_MAX 24
-#define EVENT_CHOICES_MAX 24    /* of one question, with "nothing" and "I don't know" */
+#define EVENT_CHOICES_MAX 24 /* of one question, with "nothing" and "I don't know" */
 #define EVENT_AGENDA_MAX 12
-#define EVENT_ROLES_MAX 6       /* they stand on one page (PRODUCT: at most six) */
-#define EVENT_THEMES_MAX 12     /* of one list */
+#define EVENT_ROLES_MAX 6   /* they stand on one page (PRODUCT: at most six) */
+#define EVENT_THEMES_MAX 12 /* of one list */
 #define EVENT_THEME_LISTS_MAX 4
 #define EVENT_SCALE_STEPS_MAX 5
-#define EVENT_OWN_WORDS_MAX 4   /* questions of type own_words */
-#define EVENT_NAME_BYTES 33     /* [a-z][a-z0-9_]{0,31} and NUL */
+#define EVENT_OWN_WORDS_MAX 4 /* questions of type own_words */
+#define EVENT_NAME_BYTES 33   /* [a-z][a-z0-9_]{0,31} and NUL */
 #define EVENT_TEXT_BYTES_MAX 600
 #define EVENT_FINDINGS_MAX 100
 
@@ -39,8 +39,8 @@ enum event_question_type {
     EVENT_SCALE,           /* a short scale in one row, in its order; one of them */
     EVENT_SELECT_MULTIPLE, /* tiles, as many as one likes */
     EVENT_OWN_WORDS,
-    EVENT_NOTE,            /* a text to read, nothing to answer */
-    EVENT_CONSENT,         /* may we share my words: one of three permissions */
+    EVENT_NOTE,    /* a text to read, nothing to answer */
+    EVENT_CONSENT, /* may we share my words: one of three permissions */
 };
 #define EVENT_QUESTION_TYPES 6
 
@@ -88,7 +88,8 @@ struct event_question {
     enum event_side side;
     struct event_text label;
     struct event_text label_item; /* the same about an agenda item; holds "{item}" once. in[] is
-                                     NULL unless topic is TODAY and the event has an agenda */
+                                     NULL where it is asked in the same words (event_question_text
+                                     knows; never without an agenda, nor about my life) */
     struct event_text hint;       /* in[] is NULL when there is none */
     bool asks_role;               /* its choices are event.roles */
     int theme_list;               /* whose themes are its choices, or -1 */
@@ -129,13 +130,13 @@ struct event {
     int version;        /* 1.., raised with every change */
     int language_count; /* 1..; languages[0] is the default */
     const char *languages[EVENT_LANGUAGES_MAX]; /* BCP 47 primary tags: "en", "cy" */
-    struct event_text title;         /* the big line of the Welcome screen */
-    struct event_text welcome;       /* what it is about, how long it takes; may hold '\n' */
-    struct event_text topic_question;/* "What is it about?" in[] is NULL without an agenda */
-    struct event_text today_label;   /* "Today as a whole", likewise */
-    struct event_text reading_owner; /* who reads the own words: shown with the consent */
-    struct event_text privacy;       /* what is kept, and what is not */
-    struct event_text thanks;        /* what happens next */
+    struct event_text title;                    /* the big line of the Welcome screen */
+    struct event_text welcome;        /* what it is about, how long it takes; may hold '\n' */
+    struct event_text topic_question; /* "What is it about?" in[] is NULL without an agenda */
+    struct event_text today_label;    /* "Today as a whole", likewise */
+    struct event_text reading_owner;  /* who reads the own words: shown with the consent */
+    struct event_text privacy;        /* what is kept, and what is not */
+    struct event_text thanks;         /* what happens next */
     int agenda_count, role_count, theme_list_count, question_count, own_words_count;
     struct event_agenda_item *agenda;
     struct event_role *roles;
@@ -151,8 +152,8 @@ struct event_finding {
 };
 
 struct event_findings {
-    int count;   /* <= EVENT_FINDINGS_MAX */
-    int dropped; /* found, but beyond the maximum */
+    int count;                                      /* <= EVENT_FINDINGS_MAX */
+    int dropped;                                    /* found, but beyond the maximum */
     struct event_finding items[EVENT_FINDINGS_MAX]; /* in order of line and column */
 };
 
@@ -189,6 +190,7 @@ const char *event_permission_name(enum event_permission permission); /* "share" 
 struct event_effort {
     int taps;             /* from Start (counted) to "That is kept", one choice a question */
     int seconds;          /* one person, from Start to "That is kept" */
+    int seconds_slow;     /* somebody who reads slowly */
     int people_per_break; /* one terminal, 15 minutes */
 };
 #define EVENT_BREAK_S 900

@@ -27,7 +27,8 @@ enum err inbox_accept(struct inbox *inbox, const struct wire_batch_head *head,
 enum err inbox_put_event(struct inbox *inbox, const char *digest, const char *bytes,
                          size_t len) HARK_MUST_CHECK;
 /* ERR_ABSENT. */
-enum err inbox_get_event(struct inbox *inbox, const char *digest, struct buf *bytes) HARK_MUST_CHECK;
+enum err inbox_get_event(struct inbox *inbox, const char *digest,
+                         struct buf *bytes) HARK_MUST_CHECK;
 bool inbox_has_event(struct inbox *inbox, const char *digest);
 
 struct inbox_terminal_counts {
@@ -37,7 +38,8 @@ struct inbox_terminal_counts {
 };
 /* Calls visit for each terminal, in order of name. */
 enum err inbox_each_terminal(struct inbox *inbox,
-                             void (*each)(void *context, const struct inbox_terminal_counts *counts),
+                             void (*each)(void *context,
+                                          const struct inbox_terminal_counts *counts),
                              void *context) HARK_MUST_CHECK;
 
 /* The events that have responses, most responses first: each event id with its newest version's

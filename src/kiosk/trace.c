@@ -51,7 +51,7 @@ void trace_view(struct trace *trace, const struct view *view, int exposes, bool 
 {
     trace->views++;
     buf_clear(&trace->buf);
-    buf_addf(&trace->buf, "view %d exposes %d unsaved %d\n", trace->views, exposes,
+    buf_addf(&trace->buf, "trace %d exposes %d unsaved %d\n", trace->views, exposes,
              unsaved ? 1 : 0);
     view_format(view, &trace->buf);
     buf_addf(&trace->buf, "end %d\n", trace->views);

@@ -14,7 +14,7 @@ struct trace;
 enum err trace_open(const char *path, struct trace **out) HARK_MUST_CHECK;
 /* Accepts NULL. */
 void trace_close(struct trace *trace);
-/* Appends "view N exposes E unsaved U", the view as view_format() writes it, and "end N". exposes:
+/* Appends "trace N exposes E unsaved U", the view as view_format() writes it, and "end N". exposes:
  * how often the whole screen was asked for (a robot asks for it to learn that all its taps have
  * been heard); unsaved: whether an answer is still on its way to the card. */
 void trace_view(struct trace *trace, const struct view *view, int exposes, bool unsaved);

@@ -11,10 +11,12 @@
 #include "base/err.h"
 #include "wire/response.h"
 
-#define STORE_FORMAT 1            /* PRAGMA user_version; files of version 2 are still written */
+#define STORE_FORMAT 1 /* PRAGMA user_version; files of version 2 are still written */
 #define STORE_APPLICATION_ID 0x4861726b /* "Hark" */
 #define STORE_WAL_BYTES (4 * 1024 * 1024)
+#define STORE_WAL_BYTES_MAX (64 * 1024 * 1024) /* never idle: then it is emptied in between */
 #define STORE_IDLE_CHECKPOINT_MS 30000
+#define STORE_INTERRUPTED_MAX 1000 /* open responses in one file; with more it is not ours */
 
 struct store;
 
@@ -29,16 +31,17 @@ struct store_event {
 
 /* What store_open had to do, for the log and for staff. */
 struct store_opened {
-    bool created;    /* a new file */
+    bool created;     /* a new file */
     bool moved_aside; /* the old file was not sound; it and its WAL lie under aside_path */
     char aside_path[512];
     int interrupted; /* open responses of the last run that were closed now */
 };
 
-/* Opens or creates. A file that is not ours, too new, or damaged is moved aside whole (database,
- * -wal, never deleted), and a new one begun. Responses that the last run left open are closed as
- * they are (WIRE_INTERRUPTED): never resumed for the next person. ERR_SYSTEM if the directory
- * cannot be written. */
+/* Opens or creates; path has at most 399 bytes. A file that is not ours, too new, or damaged is
+ * moved aside whole (database and -wal to aside/<name>-<n>, never deleted), and a new one begun.
+ * Responses that the last run left open are closed as they are (WIRE_INTERRUPTED, the permission
+ * applied): never resumed for the next person. ERR_SYSTEM if the directory cannot be written;
+ * ERR_LATER if another program writes this file. */
 enum err store_open(const char *path, const struct store_event *event, struct store **out,
                     struct store_opened *opened) HARK_MUST_CHECK;
 /* Accepts NULL. */
@@ -49,12 +52,19 @@ enum err store_check(struct store *store) HARK_MUST_CHECK;
 /* Moves the file aside and begins a new one with a new epoch; collecting goes on. What was open in
  * the old one must be saved again. */
 enum err store_begin_new(struct store *store, struct store_opened *opened) HARK_MUST_CHECK;
+/* True once after a save or close found the file damaged and began a new one by itself (what it
+ * was called with is kept in the new one): tell staff. */
+bool store_take_news(struct store *store, struct store_opened *out);
 
 /* Inserts or replaces the open response with this id; durable when it returns ERR_OK. seq and
- * ending are not looked at. ERR_DATA: this id is closed already. */
+ * ending are not looked at. ERR_DATA: this id is closed already, or it is no response
+ * (wire_response_fault). ERR_SYSTEM, ERR_LATER: nothing is changed; the same call may succeed
+ * later. */
 enum err store_save(struct store *store, const struct wire_response *response) HARK_MUST_CHECK;
 /* Gives the next seq, applies the permission, writes the final document; durable at ERR_OK. After
- * a forgotten one nothing of it is left in the file or its WAL. response->ending must be set. */
+ * a forgotten one, or one whose words were not permitted, nothing of them is left in the file or
+ * its WAL (a reader that will not let go of the WAL for DATABASE_BUSY_MS delays that to the next
+ * call). response->ending must be set. Errors as store_save; seq is 0 then. */
 enum err store_close_response(struct store *store, struct wire_response *response) HARK_MUST_CHECK;
 
 /* Call when nothing was written for STORE_IDLE_CHECKPOINT_MS: a passive checkpoint if the WAL has

@@ -14,7 +14,7 @@
 #include "visit/visit.h"
 
 #define VIEW_ITEMS_MAX 96
-#define VIEW_RUNS_MAX 192      /* single lines of text in one face and size */
+#define VIEW_RUNS_MAX 192         /* single lines of text in one face and size */
 #define VIEW_TEXT_BYTES_MAX 16384 /* all texts of one view */
 #define VIEW_ID_BYTES 48
 
@@ -42,11 +42,17 @@ enum view_role {
     VIEW_CHECKBOX, /* a tile of select_multiple */
     VIEW_RADIO,    /* a tile of which one can be chosen */
     VIEW_KEY,
-    VIEW_FIELD,    /* the words being typed */
+    VIEW_FIELD, /* the words being typed */
 };
 
-enum view_group { VIEW_GROUP_TOP, VIEW_GROUP_QUESTION, VIEW_GROUP_CHOICES, VIEW_GROUP_WORDS,
-                  VIEW_GROUP_KEYS, VIEW_GROUP_NAVIGATION };
+enum view_group {
+    VIEW_GROUP_TOP,
+    VIEW_GROUP_QUESTION,
+    VIEW_GROUP_CHOICES,
+    VIEW_GROUP_WORDS,
+    VIEW_GROUP_KEYS,
+    VIEW_GROUP_NAVIGATION
+};
 
 /* What an item is made of; the palette says which colour that is. */
 enum view_tone { VIEW_TONE_INK, VIEW_TONE_HELPED, VIEW_TONE_IN_THE_WAY };
@@ -57,27 +63,27 @@ enum view_fill {
 };
 
 enum view_state { /* bits */
-    VIEW_CHOSEN = 1,
-    VIEW_PRESSED = 2, /* a finger is down on it: drawn at once */
-    VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
+                  VIEW_CHOSEN = 1,
+                  VIEW_PRESSED = 2, /* a finger is down on it: drawn at once */
+                  VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
 };
 
 /* One line of text, ready to draw. */
 struct view_run {
-    int item;          /* whose it is */
+    int item; /* whose it is */
     enum view_face face;
     int size_px;
     int x, baseline_y; /* leading end of the line */
     int advance;
-    const char *text;  /* in view.texts; NUL-terminated */
-    bool caret;        /* a caret stands at its end */
+    const char *text; /* in view.texts; NUL-terminated */
+    bool caret;       /* a caret stands at its end */
 };
 
 struct view_item {
     char id[VIEW_ID_BYTES]; /* stable: "choice:listened", "nav:next", "key:a" */
     enum view_group group;
     enum view_role role;
-    uint8_t layer; /* drawn in this order, 0 first; items of one layer do not overlap */
+    uint8_t layer;   /* drawn in this order, 0 first; items of one layer do not overlap */
     struct rect box; /* what is seen, and for targets what is hit (plus half the gap) */
     struct rect ink; /* everything it draws lies in here, letters' overhang too */
     enum view_fill fill;
@@ -86,19 +92,23 @@ struct view_item {
     enum picture picture;
     struct rect picture_box;
     struct rect tick_box; /* where the tick of a chosen tile stands; empty: none */
-    int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled */
+    int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled. A dot is as wide as the
+                             box is high; the first stands at the leading end, the last at the
+                             trailing end, the others at equal steps between */
     const char *language; /* of the text and the name */
     const char *name;     /* spoken name; "" for what is only decoration */
     unsigned state;       /* enum view_state bits */
     bool is_target;
+    int64_t deaf_until_ms; /* a finger that comes down before does nothing; 0: none. Not a look */
     struct visit_input action; /* of a target */
-    uint64_t hash; /* of everything that shows */
+    uint64_t hash;             /* of everything that shows */
 };
 
 struct view {
     const struct display *display;
     enum visit_screen screen; /* for traces */
     bool one_moment;
+    int half_gap_px; /* a finger so near to a target means it */
     int item_count, run_count;
     struct view_item items[VIEW_ITEMS_MAX];
     struct view_run runs[VIEW_RUNS_MAX]; /* in order of item */
@@ -112,7 +122,7 @@ struct touch;
 
 /* Everything that view_build reads. All borrowed. */
 struct view_source {
-    const struct event *event; /* NULL: only `problems` is shown */
+    const struct event *event;         /* NULL: only `problems` is shown */
     const struct interface *interface; /* of the visit's language */
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */

@@ -7,6 +7,7 @@
 #define WIRE_BATCH_RESPONSES_MAX 100
 #define WIRE_BATCH_BYTES_MAX (256 * 1024)
 #define WIRE_ACK_BYTES_MAX (64 * 1024)
+#define WIRE_WANTED_EVENTS_MAX 4
 #define WIRE_TERMINAL_BYTES 33
 #define WIRE_TOKEN_BYTES_MAX 128
 #define WIRE_PATH_BATCHES "/v1/batches"
@@ -21,15 +22,21 @@ struct wire_batch_head {
     int count;               /* responses that follow, one a line */
 };
 
-void wire_batch_head_format(const struct wire_batch_head *head, struct buf *out); /* with '\n' */
+/* [A-Za-z0-9][A-Za-z0-9._-]{0,31} */
+bool wire_terminal_is_valid(const char *text);
+
+/* Appended, with '\n'. The head must be sound (asserted): a valid terminal, number 1.., count
+ * 0..WIRE_BATCH_RESPONSES_MAX. Each response follows as its document's bytes and '\n'. */
+void wire_batch_head_format(const struct wire_batch_head *head, struct buf *out);
 
 /* A line of a batch, borrowed from its bytes. */
 struct wire_line {
     const char *text;
     size_t len;
 };
-/* Splits and checks the head; lines have head->count entries. ERR_DATA with a sentence in why. The
- * responses themselves are not looked at. */
+/* Splits and checks the head; lines have head->count entries, without their '\n'. ERR_DATA with a
+ * sentence in why (may be NULL), also when the last '\n' is missing: then the end was cut off.
+ * The responses themselves are not looked at. */
 enum err wire_batch_parse(const char *bytes, size_t len, struct wire_batch_head *head,
                           struct wire_line lines[WIRE_BATCH_RESPONSES_MAX],
                           struct buf *why) HARK_MUST_CHECK;
@@ -41,6 +48,7 @@ enum wire_verdict {
     WIRE_REFUSED,   /* not a response: will never be accepted */
 };
 
+/* items[i] answers the batch's line i; a line whose id cannot be read has the id of all zeroes. */
 struct wire_ack {
     char digest[WIRE_DIGEST_TEXT_BYTES]; /* of the batch's bytes */
     int count;
@@ -49,11 +57,14 @@ struct wire_ack {
         enum wire_verdict verdict;
     } items[WIRE_BATCH_RESPONSES_MAX];
     int wanted_count; /* events whose file the collector does not have yet */
-    char wanted_events[4][WIRE_DIGEST_TEXT_BYTES];
+    char wanted_events[WIRE_WANTED_EVENTS_MAX][WIRE_DIGEST_TEXT_BYTES];
 };
 
+const char *wire_verdict_name(enum wire_verdict verdict);
+
+/* Appended, without '\n'. ERR_LIMIT; ERR_DATA for a struct that breaks a limit (logged). */
 enum err wire_ack_format(const struct wire_ack *ack, struct buf *out) HARK_MUST_CHECK;
-/* Any bytes: an answer that is not ours (a login page, say) is ERR_DATA, never a success. */
+/* Any bytes (why may be NULL): an answer that is not ours (a login page, say) is ERR_DATA, never a success. */
 enum err wire_ack_parse(const char *bytes, size_t len, struct wire_ack *out,
                         struct buf *why) HARK_MUST_CHECK;
 

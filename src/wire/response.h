@@ -20,6 +20,7 @@
 #define WIRE_WORDS_BYTES_MAX 2000
 #define WIRE_UUID_TEXT_BYTES 37   /* 8-4-4-4-12 and NUL */
 #define WIRE_DIGEST_TEXT_BYTES 65 /* SHA-256 in small hexadecimal letters and NUL */
+#define WIRE_HOUR_MAX 10000000    /* hours since 1970: the year 3110 */
 
 enum wire_status {
     WIRE_PARTIAL,   /* before "That is kept" */
@@ -71,13 +72,26 @@ struct wire_response {
  * and seq; words without WIRE_SHARE or WIRE_ORGANISER lose their text and stay counted. */
 void wire_response_apply_permission(struct wire_response *response);
 
-/* One line of JSON without '\n', appended. ERR_LIMIT, ERR_DATA (a struct that breaks a limit). */
-enum err wire_response_format(const struct wire_response *response, struct buf *out) HARK_MUST_CHECK;
+/* NULL, or what this struct breaks: names and tags that are none, a question or a choice twice,
+ * seq on an open or none on a closed response, a tombstone that is not empty, and own words on a
+ * closed response without permission. */
+const char *wire_response_fault(const struct wire_response *response);
+
+/* One line of JSON without '\n', appended. ERR_LIMIT, ERR_DATA (wire_response_fault, logged).
+ * Empty words ("") are none. */
+enum err wire_response_format(const struct wire_response *response,
+                              struct buf *out) HARK_MUST_CHECK;
 /* Any bytes. Strict UTF-8, no doubled keys, depth and sizes limited, unknown keys passed over.
- * ERR_DATA with a sentence in why. */
+ * Closed responses only: an open one never leaves its terminal. The language of a forgotten
+ * response is "", never NULL. ERR_DATA with a sentence in why (may be NULL), which never quotes
+ * the document; ERR_LIMIT when the arena is full. */
 enum err wire_response_parse(const char *bytes, size_t len, struct arena *arena,
                              struct wire_response *out, struct buf *why) HARK_MUST_CHECK;
+/* The same for open ones only: what the store finds of a run that was interrupted. */
+enum err wire_response_parse_open(const char *bytes, size_t len, struct arena *arena,
+                                  struct wire_response *out, struct buf *why) HARK_MUST_CHECK;
 
+/* Small letters only, as RFC 9562 writes them; any version. */
 void wire_uuid_format(const unsigned char id[16], char out[WIRE_UUID_TEXT_BYTES]);
 enum err wire_uuid_parse(const char *text, unsigned char out[16]) HARK_MUST_CHECK;
 /* SHA-256 (FIPS 180-4) as text. */

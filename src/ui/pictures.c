@@ -1,0 +1,224 @@
+#include "ui/pictures.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#define MAGIC "HARKMSK1"
+#define MAGIC_BYTES 8
+#define HEAD_BYTES 16
+/* A picture that is smaller than this would have strokes thinner than the letters beside it: two thirds
+ * of what they lost is given back to them. */
+#define PICTURES_WEIGHT_PX 80
+#define WEIGHT_SHARE 48 /* a third of the drawings' stroke of 1/16 of their side, to each side */
+
+struct pictures {
+    const uint8_t *file; /* mapped; MAP_FAILED never stays here */
+    size_t file_len;
+    int side;
+    struct mask_cache *scaled;
+};
+
+struct picture_key {
+    int picture, w, h;
+};
+
+static uint32_t little_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
+}
+
+static enum err check_head(struct pictures *pictures, const char *path)
+{
+    if (pictures->file_len < HEAD_BYTES || memcmp(pictures->file, MAGIC, MAGIC_BYTES) != 0) {
+        log_error("ui: %s is no file of picture masks", path);
+        return ERR_DATA;
+    }
+    uint32_t count = little_endian(pictures->file + MAGIC_BYTES);
+    uint32_t side = little_endian(pictures->file + MAGIC_BYTES + 4);
+    if (count != PICTURE_COUNT - 1 || side < PICTURES_SIDE_MIN || side > PICTURES_SIDE_MAX ||
+        pictures->file_len != HEAD_BYTES + (size_t)count * side * side) {
+        log_error("ui: %s has %u masks of %u pixels in %zu bytes; %d masks are wanted", path,
+                  (unsigned)count, (unsigned)side, pictures->file_len, PICTURE_COUNT - 1);
+        return ERR_DATA;
+    }
+    pictures->side = (int)side;
+    return ERR_OK;
+}
+
+static enum err map_file(struct pictures *pictures, const char *path)
+{
+    enum err err = ERR_SYSTEM;
+    struct stat status;
+    void *map;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        err = errno == ENOENT || errno == ENOTDIR ? ERR_ABSENT : ERR_SYSTEM;
+        log_error("ui: pictures %s: %s", path, strerror(errno));
+        goto out;
+    }
+    if (fstat(fd, &status) != 0) {
+        log_error("ui: pictures %s: %s", path, strerror(errno));
+        goto out;
+    }
+    if (!S_ISREG(status.st_mode) || status.st_size < HEAD_BYTES) {
+        log_error("ui: %s is no file of picture masks", path);
+        err = ERR_DATA;
+        goto out;
+    }
+    map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED) {
+        log_error("ui: pictures %s: %s", path, strerror(errno));
+        goto out;
+    }
+    pictures->file = map;
+    pictures->file_len = (size_t)status.st_size;
+    err = ERR_OK;
+out:
+    if (fd >= 0) {
+        close(fd);
+    }
+    return err;
+}
+
+enum err pictures_open(const char *path, struct pictures **out)
+{
+    enum err err = ERR_SYSTEM;
+    struct pictures *pictures = calloc(1, sizeof *pictures);
+    if (pictures == NULL) {
+        log_error("ui: no memory for pictures");
+        goto out;
+    }
+    err = map_file(pictures, path);
+    if (err != ERR_OK) {
+        goto out;
+    }
+    err = check_head(pictures, path);
+    if (err != ERR_OK) {
+        goto out;
+    }
+    err = mask_cache_open(PICTURES_CACHE_BYTES, PICTURES_MASKS_MAX, &pictures->scaled);
+    if (err != ERR_OK) {
+        goto out;
+    }
+    *out = pictures;
+    return ERR_OK;
+out:
+    pictures_close(pictures);
+    *out = NULL;
+    return err;
+}
+
+void pictures_close(struct pictures *pictures)
+{
+    if (pictures == NULL) {
+        return;
+    }
+    if (pictures->file != NULL) {
+        munmap((void *)(uintptr_t)pictures->file, pictures->file_len);
+    }
+    mask_cache_close(pictures->scaled);
+    free(pictures);
+}
+
+/* From begin to end along the source, in 1/256 of its pixels. */
+struct span {
+    int64_t begin, end;
+};
+
+static struct span span_moved(struct span span, int64_t by)
+{
+    return (struct span){span.begin + by, span.end + by};
+}
+
+/* The part of source pixel `at` that lies in the span. */
+static uint64_t overlap(int64_t at, struct span span)
+{
+    int64_t begin = at * 256 > span.begin ? at * 256 : span.begin;
+    int64_t end = (at + 1) * 256 < span.end ? (at + 1) * 256 : span.end;
+    return end > begin ? (uint64_t)(end - begin) : 0;
+}
+
+/* The mean of the source's pixels in the box, each counted by the area that lies in it; what lies
+ * outside the source counts as empty. */
+static uint8_t average(const uint8_t *source, int side, struct span across, struct span down)
+{
+    uint64_t sum = 0;
+    int64_t top = down.begin < 0 ? 0 : down.begin / 256;
+    int64_t left = across.begin < 0 ? 0 : across.begin / 256;
+    for (int64_t y = top; y * 256 < down.end && y < side; y++) {
+        uint64_t rows = overlap(y, down);
+        for (int64_t x = left; x * 256 < across.end && x < side; x++) {
+            sum += rows * overlap(x, across) * source[y * side + x];
+        }
+    }
+    uint64_t area = (uint64_t)(down.end - down.begin) * (uint64_t)(across.end - across.begin);
+    return (uint8_t)(area == 0 ? 0 : (sum + area / 2) / area);
+}
+
+/* The same, or what lies `reach` to the left, right, above or below of it, where that is more: a
+ * stroke becomes twice `reach` broader. */
+static uint8_t average_near(const uint8_t *source, int side, struct span across, struct span down,
+                            int64_t reach)
+{
+    uint8_t most = average(source, side, across, down);
+    for (int way = 0; reach > 0 && way < 4; way++) {
+        int64_t by = way % 2 == 0 ? reach : -reach;
+        uint8_t near = way < 2 ? average(source, side, span_moved(across, by), down)
+                               : average(source, side, across, span_moved(down, by));
+        most = near > most ? near : most;
+    }
+    return most;
+}
+
+static struct span span_of(int side, int at, int count)
+{
+    int64_t whole = (int64_t)side * 256;
+    return (struct span){whole * at / count, whole * (at + 1) / count};
+}
+
+static void scale(const uint8_t *source, int side, int w, int h, uint8_t *coverage)
+{
+    int smaller = w < h ? w : h;
+    int64_t reach = 0;
+    if (smaller < PICTURES_WEIGHT_PX) {
+        reach = (int64_t)(PICTURES_WEIGHT_PX - smaller) * side * 256 / WEIGHT_SHARE / smaller;
+    }
+    for (int y = 0; y < h; y++) {
+        struct span down = span_of(side, y, h);
+        for (int x = 0; x < w; x++) {
+            *coverage++ = average_near(source, side, span_of(side, x, w), down, reach);
+        }
+    }
+}
+
+const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, int w, int h)
+{
+    assert(picture >= PICTURE_NONE && picture < PICTURE_COUNT);
+    if (picture == PICTURE_NONE || w <= 0 || h <= 0) {
+        return NULL;
+    }
+    struct picture_key key = {(int)picture, w, h};
+    const struct mask *mask = mask_cache_find(pictures->scaled, &key, sizeof key);
+    if (mask == NULL) {
+        struct mask shape = {.w = w, .h = h};
+        uint8_t *coverage;
+        mask = mask_cache_add(pictures->scaled, &key, sizeof key, &shape, &coverage);
+        if (mask != NULL) {
+            size_t side = (size_t)pictures->side;
+            const uint8_t *source =
+                pictures->file + HEAD_BYTES + ((size_t)picture - 1) * side * side;
+            scale(source, pictures->side, w, h, coverage);
+        }
+    }
+    return mask;
+}

@@ -1,0 +1,260 @@
+#include "view/build.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/touch.h"
+
+#define ELLIPSIS "\xE2\x80\xA6"
+
+struct view_item *build_add(struct build *b, enum view_group group, enum view_role role,
+                            struct rect box, const char *id_format, ...)
+{
+    struct view *view = b->view;
+    struct view_item *item = &b->spare;
+    if (view->item_count < VIEW_ITEMS_MAX) {
+        item = &view->items[view->item_count++];
+    }
+    memset(item, 0, sizeof *item);
+    va_list args;
+    va_start(args, id_format);
+    (void)vsnprintf(item->id, sizeof item->id, id_format, args);
+    va_end(args);
+    item->group = group;
+    item->role = role;
+    item->box = box;
+    item->ink = box;
+    item->language = b->language;
+    item->name = "";
+    if (item == &b->spare) {
+        build_misfit(b, item);
+    }
+    return item;
+}
+
+void build_misfit(struct build *b, const struct view_item *item)
+{
+    if (b->view->misfit == NULL) {
+        b->view->misfit = build_keep(b, item->id);
+    }
+}
+
+const char *build_keep(struct build *b, const char *text)
+{
+    return build_keep_filled(b, text, "", NULL);
+}
+
+static size_t add_without_soft_hyphens(char *out, size_t size, const char *text, size_t len)
+{
+    struct line line = {.start = text, .len = len};
+    return lines_write(&line, out, size);
+}
+
+const char *build_keep_filled(struct build *b, const char *text, const char *place,
+                              const char *value)
+{
+    struct view *view = b->view;
+    char *out = view->texts + view->text_len;
+    size_t room = sizeof view->texts - view->text_len;
+    const char *hole = value != NULL ? strstr(text, place) : NULL;
+    size_t head = hole != NULL ? (size_t)(hole - text) : strlen(text);
+    if (room < BUILD_TEXT_BYTES_MAX) {
+        return "";
+    }
+    room = BUILD_TEXT_BYTES_MAX;
+    size_t used = add_without_soft_hyphens(out, room, text, head);
+    if (hole != NULL) {
+        const char *tail = hole + strlen(place);
+        used += add_without_soft_hyphens(out + used, room - used, value, strlen(value));
+        used += add_without_soft_hyphens(out + used, room - used, tail, strlen(tail));
+    }
+    view->text_len += used + 1;
+    return out;
+}
+
+void build_name(struct build *b, struct view_item *item, const char *name)
+{
+    item->name = build_keep(b, name);
+}
+
+void build_target(struct build *b, struct view_item *item, enum visit_input_kind kind, int number)
+{
+    const struct visit *visit = b->visit;
+    item->is_target = true;
+    item->action.kind = kind;
+    item->action.number = number;
+    item->action.shown = b->shown;
+    if (rect_meets(item->box, build_next_place(b))) {
+        item->deaf_until_ms = visit->screen_ms + TOUCH_DEAF_MS;
+    }
+    if (visit->waiting) {
+        item->state |= VIEW_DEAF;
+    } else if (b->source->touch != NULL && touch_is_pressed(b->source->touch, item->id)) {
+        item->state |= VIEW_PRESSED;
+    }
+}
+
+const char *build_text(const struct build *b, enum interface_text id)
+{
+    return b->source->interface->texts[id];
+}
+
+const char *build_event_text(const struct build *b, const struct event_text *text)
+{
+    return text->in[b->language_index];
+}
+
+struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
+                                     enum build_align align)
+{
+    int size = sizes->of[face];
+    return (struct build_style){face, size, sizes_pitch(size), align, 0};
+}
+
+struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align)
+{
+    int size = sizes->of[VIEW_REGULAR];
+    return (struct build_style){VIEW_REGULAR, size, sizes_pitch_running(size), align, 0};
+}
+
+static struct lines_style lines_style(const struct build *b, const struct build_style *style)
+{
+    return (struct lines_style){style->face, style->size_px, b->language, style->options};
+}
+
+void build_break(const struct build *b, const struct build_style *style, const char *text,
+                 int width, int most_lines, struct lines *out)
+{
+    struct lines_style how = lines_style(b, style);
+    lines_break(b->source->measure, &how, text, width, most_lines, out);
+}
+
+void build_break_short(struct build *b, const struct build_style *style, const char *text,
+                       int width, int most_lines, struct lines *out)
+{
+    struct build_style how = *style;
+    how.options |= LINES_ANYWHERE;
+    build_break(b, &how, text, width, most_lines, out);
+    if (out->fits || out->count == 0) {
+        out->fits = true;
+        return;
+    }
+    /* The last line makes way, letter by letter, for the sign that there is more. */
+    struct line *last = &out->items[out->count - 1];
+    size_t len = last->len;
+    last->hyphen = false;
+    while (len > 0) {
+        char cut[LINES_PARAGRAPH_BYTES_MAX];
+        struct line head = {.start = last->start, .len = len};
+        size_t used = lines_write(&head, cut, sizeof cut - sizeof ELLIPSIS);
+        memcpy(cut + used, ELLIPSIS, sizeof ELLIPSIS);
+        struct lines_style plain = lines_style(b, style);
+        plain.options = 0;
+        struct lines one;
+        lines_break(b->source->measure, &plain, cut, INT32_MAX, 1, &one);
+        if (one.widest <= width) {
+            const char *kept = build_keep(b, cut);
+            *last = (struct line){.start = kept, .len = strlen(kept), .advance = one.widest};
+            break;
+        }
+        len = utf8_last_letter(last->start, len);
+    }
+    out->fits = true;
+}
+
+int build_most_lines(const struct build_style *style, int height)
+{
+    int count = height / style->pitch_px;
+    return count < LINES_MAX ? count : LINES_MAX;
+}
+
+bool build_shrink(const struct build *b, struct build_style *style, int smallest_px,
+                  const char *text, int width, int height, struct lines *out)
+{
+    /* The pitch keeps its part of the em: 1.15 or 1.5. */
+    bool running = style->pitch_px > sizes_pitch(style->size_px);
+    for (;;) {
+        build_break(b, style, text, width, build_most_lines(style, height), out);
+        if (out->fits || style->size_px <= smallest_px) {
+            return out->fits;
+        }
+        style->size_px--;
+        style->pitch_px =
+            running ? sizes_pitch_running(style->size_px) : sizes_pitch(style->size_px);
+    }
+}
+
+int build_advance(const struct build *b, const struct build_style *style, const char *text)
+{
+    struct lines lines;
+    build_break(b, style, text, INT32_MAX, 1, &lines);
+    return lines.widest;
+}
+
+/* One line with its baseline; grows the item's ink by what its letters may need. */
+static void add_run(struct build *b, struct view_item *item, const struct build_style *style,
+                    const struct line *line, int x, int baseline_y)
+{
+    struct view *view = b->view;
+    if (item == &b->spare || view->run_count == VIEW_RUNS_MAX ||
+        view->text_len + line->len + 3 > sizeof view->texts) {
+        build_misfit(b, item);
+        return;
+    }
+    char *text = view->texts + view->text_len;
+    view->text_len += lines_write(line, text, line->len + 3) + 1;
+    int ascent = 0;
+    int descent = 0;
+    const struct measure *measure = b->source->measure;
+    measure->metrics(measure->context, style->face, style->size_px, &ascent, &descent);
+    int overhang = style->size_px / 8 + 1;
+    struct rect ink = {x - overhang, baseline_y - ascent, line->advance + 2 * overhang,
+                       ascent + descent};
+    item->ink = rect_union(item->ink, ink);
+    view->runs[view->run_count++] = (struct view_run){
+        .item = (int)(item - view->items),
+        .face = style->face,
+        .size_px = style->size_px,
+        .x = x,
+        .baseline_y = baseline_y,
+        .advance = line->advance,
+        .text = text,
+    };
+}
+
+void build_lines(struct build *b, struct view_item *item, const struct build_style *style,
+                 const struct lines *lines, struct rect area)
+{
+    int capital = sizes_capital(&b->sizes, style->size_px);
+    int top = area.y + (area.h - lines->count * style->pitch_px) / 2;
+    for (int i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->items[i];
+        int x = area.x;
+        if (style->align == BUILD_CENTRE) {
+            x += (area.w - line->advance) / 2;
+        }
+        int baseline = top + i * style->pitch_px + (style->pitch_px + capital) / 2;
+        add_run(b, item, style, line, x, baseline);
+    }
+    if (!lines->fits) {
+        build_misfit(b, item);
+    }
+}
+
+void build_caret(struct build *b, const struct view_item *item)
+{
+    struct view *view = b->view;
+    if (view->run_count > 0 && view->runs[view->run_count - 1].item == item - view->items) {
+        view->runs[view->run_count - 1].caret = true;
+    }
+}
+
+void build_line(struct build *b, struct view_item *item, const struct build_style *style,
+                const char *text, struct rect area)
+{
+    struct lines lines;
+    build_break(b, style, text, area.w, 1, &lines);
+    build_lines(b, item, style, &lines, area);
+}

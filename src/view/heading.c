@@ -1,0 +1,134 @@
+/* The question above its answers: mark, words, hint, "1 of 3". */
+#include <stdio.h>
+
+#include "view/build.h"
+
+/* Where everything of a heading stands. */
+struct heading_plan {
+    struct lines lines;
+    struct build_style style;
+    struct rect words; /* all lines of the question */
+    struct rect page;  /* empty: not shown */
+    struct rect hint;  /* empty: not shown */
+    bool hint_below;
+};
+
+static struct build_style small_style(const struct build *b)
+{
+    return build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
+}
+
+static const char *page_text(struct build *b, const struct build_heading *heading)
+{
+    char page[16];
+    char pages[16];
+    (void)snprintf(page, sizeof page, "%d", heading->page + 1);
+    (void)snprintf(pages, sizeof pages, "%d", heading->pages);
+    const char *half = build_keep_filled(b, build_text(b, INTERFACE_PAGE_OF), "{page}", page);
+    return build_keep_filled(b, half, "{pages}", pages);
+}
+
+/* The page number stands at the trailing end of the last line, so that line must leave room. */
+static void plan_words(struct build *b, const struct build_heading *heading, int page_w,
+                       struct heading_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    int lead = heading->mark != PICTURE_NONE ? s->mark + s->pad : 0;
+    int width = b->content.w - lead;
+    int taken = page_w > 0 ? page_w + s->pad : 0;
+    plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
+    plan->style.options = LINES_EVEN;
+    build_break(b, &plan->style, heading->text, width, 3, &plan->lines);
+    if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
+        build_break(b, &plan->style, heading->text, width - taken, 3, &plan->lines);
+    }
+    plan->words = (struct rect){b->content.x + lead, b->content.y, plan->lines.widest,
+                                plan->lines.count * plan->style.pitch_px};
+}
+
+static void plan_heading(struct build *b, const struct build_heading *heading,
+                         struct heading_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style small = small_style(b);
+    int page_w = heading->pages > 1 ? build_advance(b, &small, page_text(b, heading)) : 0;
+    *plan = (struct heading_plan){0};
+    plan_words(b, heading, page_w, plan);
+    int pitch = plan->style.pitch_px;
+    struct rect last = {plan->words.x, plan->words.y + plan->words.h - pitch, 0, pitch};
+    if (plan->lines.count > 0) {
+        last.w = plan->lines.items[plan->lines.count - 1].advance;
+    }
+    int end = b->content.x + b->content.w;
+    if (page_w > 0) {
+        plan->page = (struct rect){end - page_w, last.y, page_w, pitch};
+        end = plan->page.x - s->pad;
+    }
+    const char *hint = heading->hint != NULL ? heading->hint : heading->soft_hint;
+    if (hint == NULL) {
+        return;
+    }
+    int hint_w = build_advance(b, &small, hint);
+    int hint_x = last.x + last.w + s->pad;
+    if (hint_x + hint_w <= end) {
+        plan->hint = (struct rect){hint_x, last.y, hint_w, pitch};
+    } else if (heading->hint != NULL) {
+        struct lines lines;
+        build_break(b, &small, hint, b->content.w, 2, &lines);
+        plan->hint = (struct rect){b->content.x, plan->words.y + plan->words.h, b->content.w,
+                                   lines.count * small.pitch_px};
+        plan->hint_below = true;
+    }
+}
+
+static void draw_heading(struct build *b, const struct build_heading *heading,
+                         const struct heading_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style small = small_style(b);
+    if (heading->mark != PICTURE_NONE) {
+        struct rect box = {b->content.x, plan->words.y + (plan->style.pitch_px - s->mark) / 2,
+                           s->mark, s->mark};
+        struct view_item *mark =
+            build_add(b, VIEW_GROUP_QUESTION, VIEW_IMAGE, box, "question:mark");
+        mark->picture = heading->mark;
+        mark->picture_box = box;
+        mark->tone = heading->tone;
+    }
+    struct view_item *item =
+        build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, plan->words, "question");
+    build_name(b, item, heading->text);
+    build_lines(b, item, &plan->style, &plan->lines, plan->words);
+    if (!rect_is_empty(plan->page)) {
+        const char *text = page_text(b, heading);
+        item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, plan->page, "question:page");
+        item->name = text;
+        item->layer = plan->lines.count > 1 ? 1 : 0; /* beside the shorter last line */
+        build_line(b, item, &small, text, plan->page);
+    }
+    if (!rect_is_empty(plan->hint)) {
+        const char *text = heading->hint != NULL ? heading->hint : heading->soft_hint;
+        item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, plan->hint, "question:hint");
+        build_name(b, item, text);
+        item->layer = plan->lines.count > 1 && !plan->hint_below ? 1 : 0;
+        struct lines lines;
+        build_break(b, &small, text, plan->hint.w, 2, &lines);
+        build_lines(b, item, &small, &lines, plan->hint);
+    }
+}
+
+struct rect build_heading(struct build *b, const struct build_heading *heading, bool draw)
+{
+    struct heading_plan plan;
+    plan_heading(b, heading, &plan);
+    if (draw) {
+        draw_heading(b, heading, &plan);
+    }
+    struct rect rest = b->content;
+    rest.y = plan.words.y + plan.words.h + b->sizes.pad / 3;
+    if (plan.hint_below) {
+        rest.y = plan.hint.y + plan.hint.h + b->sizes.pad / 3;
+    }
+    rest.h = b->content.y + b->content.h - rest.y;
+    return rest;
+}

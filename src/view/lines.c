@@ -1,0 +1,292 @@
+#include "view/lines.h"
+
+#include <linebreak.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define SOFT_HYPHEN "\xC2\xAD"
+#define SOFT_HYPHEN_BYTES 2
+
+struct breaker {
+    const struct measure *measure;
+    const struct lines_style *style;
+    int width;
+    int most_lines;
+    struct lines *out;
+};
+
+/* The tables of libunibreak are built once; building them again would give the same ones. */
+static void get_ready(void)
+{
+    static bool ready;
+    if (!ready) {
+        init_linebreak();
+        ready = true;
+    }
+}
+
+static bool is_soft_hyphen(const char *text, size_t len)
+{
+    return len >= SOFT_HYPHEN_BYTES && memcmp(text, SOFT_HYPHEN, SOFT_HYPHEN_BYTES) == 0;
+}
+
+size_t lines_write(const struct line *line, char *out, size_t size)
+{
+    size_t used = 0;
+    size_t at = 0;
+    while (at < line->len) {
+        if (is_soft_hyphen(line->start + at, line->len - at)) {
+            at += SOFT_HYPHEN_BYTES;
+            continue;
+        }
+        size_t next = at;
+        (void)utf8_next(line->start, line->len, &next);
+        if (used + (next - at) + 2 > size) {
+            break;
+        }
+        memcpy(out + used, line->start + at, next - at);
+        used += next - at;
+        at = next;
+    }
+    if (line->hyphen && used + 2 <= size) {
+        out[used++] = '-';
+    }
+    out[used] = '\0';
+    return used;
+}
+
+/* The line that text[0..len) makes when it ends there. */
+static struct line make_line(const struct breaker *b, const char *text, size_t len, bool keep_end)
+{
+    struct line line = {.start = text, .len = len};
+    if (len >= SOFT_HYPHEN_BYTES && is_soft_hyphen(text + len - SOFT_HYPHEN_BYTES, len)) {
+        line.hyphen = true;
+    }
+    while (!keep_end && line.len > 0 && line.start[line.len - 1] == ' ') {
+        line.len--;
+    }
+    char drawn[LINES_PARAGRAPH_BYTES_MAX + 2];
+    size_t drawn_len = lines_write(&line, drawn, sizeof drawn);
+    line.advance = b->measure->advance(b->measure->context, b->style->face, b->style->size_px,
+                                       drawn, drawn_len);
+    return line;
+}
+
+static void put_line(struct breaker *b, struct line line)
+{
+    struct lines *out = b->out;
+    if (out->count >= b->most_lines || out->count >= LINES_MAX) {
+        out->fits = false;
+        return;
+    }
+    if (line.advance > b->width) {
+        out->fits = false;
+    }
+    if (line.advance > out->widest) {
+        out->widest = line.advance;
+    }
+    out->items[out->count++] = line;
+}
+
+/* The end of the letter that starts at text[at]: a base and the marks behind it. */
+static size_t letter_end(const char *text, size_t len, size_t at)
+{
+    size_t end = at;
+    (void)utf8_next(text, len, &end);
+    while (end < len) {
+        size_t after = end;
+        (void)utf8_next(text, len, &after);
+        if (utf8_last_letter(text, after) >= end) {
+            break;
+        }
+        end = after;
+    }
+    return end;
+}
+
+/* The longest run of whole letters of text[0..len) that is not too wide; at least one letter. */
+static size_t letters_that_fit(const struct breaker *b, const char *text, size_t len, int width)
+{
+    size_t fit = letter_end(text, len, 0);
+    while (fit < len) {
+        size_t next = letter_end(text, len, fit);
+        if (make_line(b, text, next, true).advance > width) {
+            break;
+        }
+        fit = next;
+    }
+    return fit;
+}
+
+static bool may_break(char kind)
+{
+    return kind == LINEBREAK_ALLOWBREAK || kind == LINEBREAK_MUSTBREAK;
+}
+
+/* The length of the next line of text[0..len): up to the last place where it may end and is not
+ * too wide. *line is that line. */
+static size_t next_line(const struct breaker *b, const char *text, const char *breaks, size_t len,
+                        int width, bool is_last, struct line *line)
+{
+    bool keep = is_last && (b->style->options & LINES_KEEP_END) != 0;
+    size_t best = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (i + 1 < len && !may_break(breaks[i])) {
+            continue;
+        }
+        struct line candidate = make_line(b, text, i + 1, keep && i + 1 == len);
+        if (best > 0 && candidate.advance > width) {
+            break;
+        }
+        best = i + 1;
+        *line = candidate;
+        if (candidate.advance > width) {
+            break;
+        }
+    }
+    if (line->advance > width && (b->style->options & LINES_ANYWHERE) != 0) {
+        best = letters_that_fit(b, text, best, width);
+        *line = make_line(b, text, best, keep && best == len);
+    }
+    return best;
+}
+
+static int count_lines(const struct breaker *b, const char *text, const char *breaks, size_t len,
+                       int width)
+{
+    int count = 0;
+    size_t at = 0;
+    while (at < len && count <= LINES_MAX) {
+        struct line line = {0};
+        at += next_line(b, text + at, breaks + at, len - at, width, true, &line);
+        if (line.advance > width) {
+            return LINES_MAX + 1;
+        }
+        count++;
+    }
+    return count;
+}
+
+/* The narrowest width that needs no more lines than the full one. */
+static int even_width(const struct breaker *b, const char *text, const char *breaks, size_t len,
+                      int count)
+{
+    int low = 0;
+    int high = b->width;
+    while (high - low > 4) {
+        int middle = low + (high - low) / 2;
+        if (count_lines(b, text, breaks, len, middle) <= count) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return high;
+}
+
+static bool ends_a_thought(const char *text, size_t len)
+{
+    while (len > 0 && text[len - 1] == ' ') {
+        len--;
+    }
+    return len > 0 && strchr(".,;:!?", text[len - 1]) != NULL;
+}
+
+/* Two lines, broken where the sense ends if that does not make them too uneven. Returns the
+ * length of the first one, 0 if two lines do not do. */
+static size_t even_pair(const struct breaker *b, const char *text, const char *breaks, size_t len)
+{
+    size_t best = 0;
+    int64_t best_cost = INT64_MAX;
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (!may_break(breaks[i])) {
+            continue;
+        }
+        int first = make_line(b, text, i + 1, false).advance;
+        int second = make_line(b, text + i + 1, len - i - 1, false).advance;
+        if (first > b->width || second > b->width) {
+            continue;
+        }
+        int64_t apart = first - second;
+        int64_t whole = first + second;
+        int64_t cost = apart * apart;
+        if (!ends_a_thought(text, i + 1)) {
+            cost += whole * whole / 10;
+        }
+        if (cost < best_cost) {
+            best_cost = cost;
+            best = i + 1;
+        }
+    }
+    return best;
+}
+
+static bool put_even_pair(struct breaker *b, const char *text, const char *breaks, size_t len)
+{
+    if ((b->style->options & LINES_EVEN) == 0) {
+        return false;
+    }
+    size_t first = even_pair(b, text, breaks, len);
+    if (first == 0) {
+        return false;
+    }
+    put_line(b, make_line(b, text, first, false));
+    put_line(b, make_line(b, text + first, len - first, false));
+    return true;
+}
+
+static void break_paragraph(struct breaker *b, const char *text, size_t len, bool is_last)
+{
+    char breaks[LINES_PARAGRAPH_BYTES_MAX];
+    if (len == 0) {
+        put_line(b, make_line(b, text, 0, false));
+        return;
+    }
+    set_linebreaks_utf8((const utf8_t *)text, len, b->style->language, breaks);
+    int width = b->width;
+    if ((b->style->options & (LINES_EVEN | LINES_EVEN_FROM_THREE)) != 0) {
+        int count = count_lines(b, text, breaks, len, width);
+        if (count == 2 && put_even_pair(b, text, breaks, len)) {
+            return;
+        }
+        if (count > 2) {
+            width = even_width(b, text, breaks, len, count);
+        }
+    }
+    size_t at = 0;
+    while (at < len) {
+        struct line line = {0};
+        at += next_line(b, text + at, breaks + at, len - at, width, is_last, &line);
+        put_line(b, line);
+        if (!b->out->fits && b->out->count >= b->most_lines) {
+            return;
+        }
+    }
+}
+
+void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
+                 int width, int most_lines, struct lines *out)
+{
+    get_ready();
+    struct breaker b = {measure, style, width, most_lines, out};
+    out->count = 0;
+    out->fits = true;
+    out->widest = 0;
+    const char *at = text;
+    for (;;) {
+        const char *end = strchr(at, '\n');
+        size_t len = end != NULL ? (size_t)(end - at) : strlen(at);
+        while (len > LINES_PARAGRAPH_BYTES_MAX) {
+            size_t piece = utf8_last_letter(at, LINES_PARAGRAPH_BYTES_MAX);
+            break_paragraph(&b, at, piece, false);
+            at += piece;
+            len -= piece;
+        }
+        break_paragraph(&b, at, len, end == NULL);
+        if (end == NULL || (!out->fits && out->count >= most_lines)) {
+            return;
+        }
+        at = end + 1;
+    }
+}

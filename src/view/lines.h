@@ -1,0 +1,52 @@
+/* A text broken into lines: where by libunibreak (UAX #14), how wide by the measure. Soft hyphens
+ * are drawn only where a line ends with one. Inside the view room only. */
+#ifndef HARK_VIEW_LINES_H
+#define HARK_VIEW_LINES_H
+
+#include "view/view.h"
+
+#define LINES_MAX 128
+#define LINES_PARAGRAPH_BYTES_MAX 2048 /* a longer one is cut into pieces of this length */
+
+struct line {
+    const char *start; /* into the text that was broken */
+    size_t len;        /* blanks at its end are left out */
+    int advance;
+    bool hyphen; /* a hyphen is drawn at its end */
+};
+
+struct lines {
+    int count;
+    bool fits;  /* nothing was left out and no line is wider than asked for */
+    int widest; /* the largest advance */
+    struct line items[LINES_MAX];
+};
+
+enum lines_option { /* bits */
+                    /* Lines of about the same length, ended where the sense ends: for headlines. */
+                    LINES_EVEN = 1,
+                    /* The same where there are three lines or more: two are filled from the start. */
+                    LINES_EVEN_FROM_THREE = 2,
+                    /* A word that is too wide is broken between letters: for what people type. */
+                    LINES_ANYWHERE = 4,
+                    /* Blanks at the very end count: the caret stands behind them. */
+                    LINES_KEEP_END = 8,
+};
+
+struct lines_style {
+    enum view_face face;
+    int size_px;
+    const char *language;
+    unsigned options; /* enum lines_option */
+};
+
+/* Breaks text ('\n' starts a new paragraph) into at most most_lines lines of at most width pixels.
+ * text is borrowed by *out. */
+void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
+                 int width, int most_lines, struct lines *out);
+
+/* What is drawn of a line: without soft hyphens, with the hyphen at its end. Returns the length;
+ * out is NUL-terminated and cut at a letter when size is too small. */
+size_t lines_write(const struct line *line, char *out, size_t size);
+
+#endif

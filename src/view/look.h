@@ -1,0 +1,10 @@
+/* What an item looks like, as a number. Inside the view room only. */
+#ifndef HARK_VIEW_LOOK_H
+#define HARK_VIEW_LOOK_H
+
+#include "view/view.h"
+
+/* Sets the hash of every item (FNV-1a, 64 bits, over all that shows). */
+void look_seal(struct view *view);
+
+#endif

@@ -1,0 +1,340 @@
+/* Screens with a big line, a few words and one or two big buttons. */
+#include <stdio.h>
+
+#include "view/build.h"
+
+#define PLAIN_BUTTONS_MAX 2
+#define PLAIN_TITLE_LINES_MAX 3
+#define PLAIN_TEXT_LINES_MAX 8
+
+struct plain {
+    const char *title;
+    const char *text; /* may hold '\n' */
+    struct build_button buttons[PLAIN_BUTTONS_MAX];
+    int button_count;
+    struct rect region;
+};
+
+/* The heights of the parts, stacked in the middle of the region. */
+struct plain_plan {
+    struct build_style title_style, text_style;
+    struct lines title, text;
+    int title_h, text_h, button_h;
+    int between, apart; /* title to text; text to buttons */
+    int top;
+};
+
+static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    int width = plain->region.w - 2 * s->pad;
+    plan->title_style = build_style_tight(VIEW_BOLD, &s->title, BUILD_CENTRE);
+    plan->title_style.options = LINES_EVEN;
+    /* One line if the words of a question would fit in one; else as large as it gets. */
+    struct build_style one_line = plan->title_style;
+    if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
+                     one_line.pitch_px, &plan->title)) {
+        plan->title_style = one_line;
+    } else {
+        build_break(b, &plan->title_style, plain->title, width, PLAIN_TITLE_LINES_MAX,
+                    &plan->title);
+    }
+    plan->title_h = plan->title.count * plan->title_style.pitch_px;
+    plan->button_h = plain->button_count > 0 ? s->tile_h : 0;
+    plan->between = plain->text[0] != '\0' ? s->pad * 2 / 3 : 0;
+    plan->apart = plain->button_count > 0 ? s->gap_y : 0;
+    int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
+    plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
+    plan->text_style.options = LINES_EVEN;
+    (void)build_shrink(b, &plan->text_style, s->small.of[VIEW_REGULAR], plain->text, width, room,
+                       &plan->text);
+    plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
+    /* What is left over goes above, below and between words and buttons. */
+    int left = room - plan->text_h;
+    int most = s->tile_h / 2;
+    if (plan->button_h > 0 && left > 0) {
+        int grow = left / 4 < most - plan->apart ? left / 4 : most - plan->apart;
+        plan->apart += grow;
+        left -= grow;
+    }
+    plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
+}
+
+static void add_big_buttons(struct build *b, const struct plain *plain, int y, int h)
+{
+    const struct sizes *s = &b->sizes;
+    int count = plain->button_count;
+    int w = s->tile_w * 4;
+    const struct font_sizes *size = count > 1 ? &s->question : &s->title;
+    struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
+    for (int i = 0; i < count; i++) {
+        int need = build_advance(b, &style, plain->buttons[i].text) + 4 * s->pad;
+        w = need > w ? need : w;
+    }
+    int most = (plain->region.w - (count - 1) * s->gap_x) / (count > 0 ? count : 1);
+    w = w < most ? w : most;
+    int x = plain->region.x + (plain->region.w - count * w - (count - 1) * s->gap_x) / 2;
+    for (int i = 0; i < count; i++) {
+        struct rect box = {x + i * (w + s->gap_x), y, w, h};
+        (void)build_button(b, VIEW_GROUP_CHOICES, &plain->buttons[i], box, size);
+    }
+}
+
+static void add_plain(struct build *b, const struct plain *plain)
+{
+    struct plain_plan plan;
+    plan_plain(b, plain, &plan);
+    int pad = b->sizes.pad;
+    struct rect box = {plain->region.x + pad, plan.top, plain->region.w - 2 * pad, plan.title_h};
+    struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, box, "title");
+    build_name(b, item, plain->title);
+    build_lines(b, item, &plan.title_style, &plan.title, box);
+    box.y += plan.title_h + plan.between;
+    box.h = plan.text_h;
+    if (plan.text_h > 0) {
+        item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "text");
+        build_name(b, item, plain->text);
+        build_lines(b, item, &plan.text_style, &plan.text, box);
+    }
+    add_big_buttons(b, plain, box.y + box.h + plan.apart, plan.button_h);
+}
+
+/* What we keep and what we do not, at the foot of Welcome. Returns its height. */
+static int add_privacy(struct build *b, bool draw)
+{
+    const struct sizes *s = &b->sizes;
+    const char *text = build_event_text(b, &b->event->privacy);
+    if (text == NULL) {
+        return 0;
+    }
+    struct build_style style = build_style_running(&s->small, BUILD_CENTRE);
+    style.options = LINES_EVEN;
+    struct lines lines;
+    build_break(b, &style, text, b->bottom.w, PLAIN_TEXT_LINES_MAX, &lines);
+    int h = lines.count * style.pitch_px;
+    if (draw) {
+        struct rect box = {b->bottom.x, b->bottom.y + b->bottom.h - h, b->bottom.w, h};
+        struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "privacy");
+        build_name(b, item, text);
+        build_lines(b, item, &style, &lines, box);
+    }
+    return h;
+}
+
+static void add_welcome(struct build *b)
+{
+    const struct sizes *s = &b->sizes;
+    int foot = add_privacy(b, false);
+    int top = s->margin_top + s->top_h / 2;
+    struct plain plain = {
+        .title = build_event_text(b, &b->event->title),
+        .text = build_event_text(b, &b->event->welcome),
+        .buttons = {{.id = "do:start",
+                     .text = build_text(b, INTERFACE_START),
+                     .filled = true,
+                     .kind = VISIT_IN_START}},
+        .button_count = 1,
+        .region = {b->content.x, top, b->content.w,
+                   b->bottom.y + b->bottom.h - foot - s->gap_y - top},
+    };
+    add_plain(b, &plain);
+    (void)add_privacy(b, true);
+}
+
+static void add_kept(struct build *b)
+{
+    struct plain plain = {
+        .title = build_text(b, INTERFACE_KEPT_TITLE),
+        .text = build_text(b, INTERFACE_KEPT_TEXT),
+        .region = b->content,
+    };
+    if (b->event->core_count < b->event->question_count) {
+        plain.buttons[plain.button_count++] = (struct build_button){
+            .id = "do:more",
+            .text = build_text(b, INTERFACE_TELL_US_MORE),
+            .kind = VISIT_IN_MORE,
+        };
+    }
+    plain.buttons[plain.button_count++] = (struct build_button){
+        .id = "do:finish",
+        .text = build_text(b, INTERFACE_FINISH),
+        .filled = true,
+        .kind = VISIT_IN_FINISH,
+    };
+    add_plain(b, &plain);
+    build_back(b, VISIT_IN_BACK, 0);
+}
+
+/* Thanks, and the same after "Forget my answers": the whole bottom row is Finish. */
+static void add_ending(struct build *b, const char *title, const char *text)
+{
+    struct plain plain = {.title = title, .text = text, .region = b->content};
+    add_plain(b, &plain);
+    struct build_button finish = {
+        .id = "do:finish",
+        .text = build_text(b, INTERFACE_FINISH),
+        .filled = true,
+        .kind = VISIT_IN_FINISH,
+    };
+    (void)build_button(b, VIEW_GROUP_NAVIGATION, &finish, b->bottom, &b->sizes.small);
+}
+
+static struct build_button start_again(const struct build *b)
+{
+    return (struct build_button){
+        .id = "do:start_again",
+        .text = build_text(b, INTERFACE_START_AGAIN),
+        .kind = VISIT_IN_START_AGAIN,
+    };
+}
+
+static struct build_button forget(const struct build *b)
+{
+    return (struct build_button){
+        .id = "do:forget",
+        .text = build_text(b, INTERFACE_FORGET),
+        .kind = VISIT_IN_FORGET,
+    };
+}
+
+static void add_leave(struct build *b)
+{
+    struct plain plain = {
+        .title = build_text(b, INTERFACE_LEAVE_TITLE),
+        .text = "",
+        .buttons = {{.id = "do:go_on",
+                     .text = build_text(b, INTERFACE_GO_ON),
+                     .filled = true,
+                     .kind = VISIT_IN_GO_ON}},
+        .button_count = 1,
+        .region = b->content,
+    };
+    add_plain(b, &plain);
+    struct build_button row[] = {start_again(b), forget(b)};
+    build_bottom_row(b, row, 2);
+}
+
+static void add_notice(struct build *b)
+{
+    int left_s = b->visit->notice_left_s;
+    char seconds[16];
+    (void)snprintf(seconds, sizeof seconds, "%d", left_s);
+    const char *when =
+        left_s >= VISIT_NOTICE_END_MS / 1000
+            ? build_text(b, INTERFACE_NOTICE_MINUTE)
+            : build_keep_filled(b, build_text(b, INTERFACE_NOTICE_SECONDS), "{seconds}", seconds);
+    const char *half = build_keep_filled(b, "{when}\n{kept}", "{when}", when);
+    struct plain plain = {
+        .title = build_text(b, INTERFACE_NOTICE_TITLE),
+        .text = build_keep_filled(b, half, "{kept}", build_text(b, INTERFACE_NOTICE_KEPT)),
+        .buttons = {{.id = "do:more_time",
+                     .text = build_text(b, INTERFACE_MORE_TIME),
+                     .filled = true,
+                     .kind = VISIT_IN_GO_ON}},
+        .button_count = 1,
+        .region = b->content,
+    };
+    add_plain(b, &plain);
+    struct build_button row[] = {
+        {.id = "do:finish",
+         .text = build_text(b, INTERFACE_HAVE_FINISHED),
+         .kind = VISIT_IN_FINISH},
+        start_again(b),
+        forget(b),
+    };
+    build_bottom_row(b, row, 3);
+}
+
+static void add_cannot_keep(struct build *b)
+{
+    struct plain plain = {
+        .title = build_text(b, INTERFACE_CANNOT_KEEP_TITLE),
+        .text = build_text(b, INTERFACE_CANNOT_KEEP_TEXT),
+        .buttons = {{.id = "do:try_again",
+                     .text = build_text(b, INTERFACE_TRY_AGAIN),
+                     .filled = true,
+                     .kind = VISIT_IN_TRY_AGAIN}},
+        .button_count = 1,
+        .region = b->content,
+    };
+    add_plain(b, &plain);
+}
+
+void build_plain_screen(struct build *b)
+{
+    switch (b->visit->screen) {
+    case VISIT_WELCOME:
+        add_welcome(b);
+        break;
+    case VISIT_KEPT:
+        build_top(b);
+        add_kept(b);
+        break;
+    case VISIT_THANKS:
+        add_ending(b, build_text(b, INTERFACE_THANKS_TITLE),
+                   build_event_text(b, &b->event->thanks));
+        break;
+    case VISIT_FORGOTTEN:
+        add_ending(b, build_text(b, INTERFACE_FORGOTTEN_TITLE),
+                   build_text(b, INTERFACE_FORGOTTEN_TEXT));
+        break;
+    case VISIT_LEAVE:
+        build_top(b);
+        add_leave(b);
+        break;
+    case VISIT_NOTICE:
+        build_top(b);
+        add_notice(b);
+        break;
+    case VISIT_CANNOT_KEEP:
+        if (b->visit->offer_new) {
+            build_someone_new(b);
+        }
+        add_cannot_keep(b);
+        break;
+    case VISIT_TOPIC:
+    case VISIT_QUESTION:
+    case VISIT_TYPING:
+    case VISIT_REVIEW:
+        break;
+    }
+}
+
+void build_one_moment(struct build *b)
+{
+    struct plain plain = {
+        .title = build_text(b, INTERFACE_ONE_MOMENT),
+        .text = build_text(b, INTERFACE_ONE_MOMENT_TEXT),
+        .region = b->content,
+    };
+    b->view->one_moment = true;
+    add_plain(b, &plain);
+}
+
+void build_staff_screen(struct build *b)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style title = build_style_tight(VIEW_BOLD, &s->choice, BUILD_LEADING);
+    struct build_style text = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+    struct rect page = {s->margin_x, s->margin_x, b->view->display->width_px - 2 * s->margin_x,
+                        b->view->display->height_px - 2 * s->margin_x};
+    const char *texts[] = {build_text(b, INTERFACE_STAFF_TITLE),
+                           build_text(b, INTERFACE_STAFF_TEXT),
+                           b->source->problems != NULL ? b->source->problems : ""};
+    static const char *const ids[] = {"title", "text", "problems"};
+    for (int i = 0; i < 3; i++) {
+        const struct build_style *style = i == 0 ? &title : &text;
+        struct build_style how = *style;
+        how.options = LINES_ANYWHERE; /* a path has few places to break at */
+        struct lines lines;
+        build_break(b, &how, texts[i], page.w, build_most_lines(&how, page.h), &lines);
+        struct rect box = {page.x, page.y, page.w, lines.count * how.pitch_px};
+        struct view_item *item =
+            build_add(b, VIEW_GROUP_QUESTION, i == 0 ? VIEW_HEADING : VIEW_TEXT, box, "%s", ids[i]);
+        build_name(b, item, texts[i]);
+        lines.fits = true; /* as many as fit; the rest is in the log */
+        build_lines(b, item, &how, &lines, box);
+        page.y += box.h + s->pad / 2;
+        page.h -= box.h + s->pad / 2;
+    }
+}

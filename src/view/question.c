@@ -1,0 +1,305 @@
+/* Screens that ask: the questions, and what the visit is about. */
+#include <stdio.h>
+#include <string.h>
+
+#include "view/build.h"
+
+const char *build_question_text(struct build *b, int question)
+{
+    const struct event_question *q = &b->event->questions[question];
+    int item = b->visit->record.agenda_item;
+    const char *about_item = build_event_text(b, &q->label_item);
+    if (about_item == NULL || item < 0) {
+        return build_event_text(b, &q->label);
+    }
+    const char *name = build_event_text(b, &b->event->agenda[item].label);
+    return build_keep_filled(b, about_item, "{item}", name);
+}
+
+enum picture build_question_mark(const struct build *b, int question, enum view_tone *tone)
+{
+    switch (b->event->questions[question].side) {
+    case EVENT_SIDE_HELPED:
+        *tone = VIEW_TONE_HELPED;
+        return PICTURE_HELPED;
+    case EVENT_SIDE_IN_THE_WAY:
+        *tone = VIEW_TONE_IN_THE_WAY;
+        return PICTURE_IN_THE_WAY;
+    case EVENT_SIDE_NONE:
+        break;
+    }
+    *tone = VIEW_TONE_INK;
+    return PICTURE_NONE;
+}
+
+/* Back, and in the Next place: Next to a further page; on the last page Skip or Next. */
+static void add_navigation(struct build *b, int page, int pages, bool answered)
+{
+    if (page > 0) {
+        build_back(b, VISIT_IN_PAGE, page - 1);
+    } else {
+        build_back(b, VISIT_IN_BACK, 0);
+    }
+    struct build_button next = {
+        .id = "nav:next",
+        .text = build_text(b, INTERFACE_NEXT),
+        .picture = PICTURE_NEXT,
+        .picture_trailing = true,
+        .filled = true,
+        .kind = VISIT_IN_NEXT,
+    };
+    if (page + 1 < pages) {
+        next.kind = VISIT_IN_PAGE;
+        next.number = page + 1;
+    } else if (!answered) {
+        next.text = build_text(b, INTERFACE_SKIP);
+        next.filled = false;
+    }
+    build_next(b, &next);
+}
+
+static int choice_tiles(const struct build *b, struct build_tile *tiles)
+{
+    int question = b->visit->question;
+    const struct event_question *q = &b->event->questions[question];
+    for (int i = 0; i < q->choice_count; i++) {
+        const struct event_choice *choice = &q->choices[i];
+        tiles[i] = (struct build_tile){
+            .text = build_event_text(b, &choice->label),
+            .picture = choice->picture,
+            .chosen = visit_is_chosen(b->visit, question, i),
+            .kind = VISIT_IN_CHOOSE,
+            .number = i,
+        };
+        (void)snprintf(tiles[i].id, sizeof tiles[i].id, "choice:%s", choice->name);
+    }
+    return q->choice_count;
+}
+
+static struct build_heading question_heading(struct build *b)
+{
+    int question = b->visit->question;
+    const struct event_question *q = &b->event->questions[question];
+    struct build_heading heading = {
+        .text = build_question_text(b, question),
+        .hint = build_event_text(b, &q->hint),
+        .pages = 1,
+    };
+    heading.mark = build_question_mark(b, question, &heading.tone);
+    if (q->type == EVENT_SELECT_MULTIPLE) {
+        heading.soft_hint = build_text(b, INTERFACE_CHOOSE_ANY);
+    }
+    return heading;
+}
+
+/* The page number may make the question longer, and then fewer tiles fit: planned until both
+ * agree. A longer heading never brings pages back to one, so two rounds do. */
+static struct rect plan_pages(struct build *b, struct build_heading *heading, int count,
+                              int above_h, struct build_grid *grid)
+{
+    struct rect area = {0};
+    for (int round = 0; round < 2; round++) {
+        area = build_heading(b, heading, false);
+        area.y += above_h;
+        area.h -= above_h;
+        build_grid_plan(b, count, b->visit->page, area, false, grid);
+        heading->pages = grid->pages;
+        heading->page = grid->page;
+    }
+    return area;
+}
+
+static uint32_t bits_of(const struct build_grid *grid)
+{
+    uint32_t bits = 0;
+    for (int i = 0; i < grid->count; i++) {
+        bits |= UINT32_C(1) << (grid->first + i);
+    }
+    return bits;
+}
+
+/* Who reads the words, above a consent's choices. Returns the height it takes. */
+static int add_readers(struct build *b, bool draw)
+{
+    const char *owner = build_event_text(b, &b->event->reading_owner);
+    if (owner == NULL) {
+        return 0;
+    }
+    const char *text = build_keep_filled(b, build_text(b, INTERFACE_READ_BY), "{owner}", owner);
+    struct build_style style = build_style_running(&b->sizes.small, BUILD_LEADING);
+    struct lines lines;
+    build_break(b, &style, text, b->content.w, 3, &lines);
+    int h = lines.count * style.pitch_px;
+    if (draw) {
+        struct build_heading heading = question_heading(b);
+        struct rect area = build_heading(b, &heading, false);
+        struct rect box = {area.x, area.y, area.w, h};
+        struct view_item *item =
+            build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "question:read_by");
+        item->name = text;
+        build_lines(b, item, &style, &lines, box);
+    }
+    return h + b->sizes.pad / 2;
+}
+
+static void add_tiles(struct build *b, enum view_tone tone)
+{
+    const struct visit *visit = b->visit;
+    const struct event_question *q = &b->event->questions[visit->question];
+    struct build_tile tiles[EVENT_CHOICES_MAX];
+    int count = choice_tiles(b, tiles);
+    struct build_heading heading = question_heading(b);
+    struct build_grid grid;
+    bool consent = q->type == EVENT_CONSENT;
+    int above_h = consent ? add_readers(b, false) : 0;
+    (void)plan_pages(b, &heading, count, above_h, &grid);
+    b->shown = bits_of(&grid);
+    (void)build_heading(b, &heading, true);
+    if (consent) {
+        (void)add_readers(b, true);
+    }
+    enum view_role role = q->type == EVENT_SELECT_MULTIPLE ? VIEW_CHECKBOX : VIEW_RADIO;
+    build_grid(b, &grid, tiles, count, role, tone);
+    if (q->asks_role && grid.pages > 1) {
+        /* Roles stand side by side, on one page: this question is too long for that. */
+        build_misfit(b, view_find(b->view, "question"));
+    }
+    add_navigation(b, grid.page, grid.pages, visit_has_answer(visit, visit->question));
+}
+
+static void add_scale(struct build *b, enum view_tone tone)
+{
+    const struct visit *visit = b->visit;
+    struct build_tile tiles[EVENT_CHOICES_MAX];
+    int count = choice_tiles(b, tiles);
+    const struct event_question *q = &b->event->questions[visit->question];
+    const struct build_tile *apart = NULL;
+    b->shown = count >= 32 ? UINT32_MAX : (UINT32_C(1) << count) - 1;
+    if (count > 1 && q->choices[count - 1].kind == EVENT_CHOICE_DONT_KNOW) {
+        apart = &tiles[--count];
+    }
+    struct build_heading heading = question_heading(b);
+    struct rect area = build_heading(b, &heading, true);
+    build_scale(b, area, tiles, count, apart, VIEW_RADIO, tone);
+    add_navigation(b, 0, 1, visit_has_answer(visit, visit->question));
+}
+
+/* The words so far as running text; what does not fit ends in "...". */
+static void add_words(struct build *b, const char *words, struct rect area)
+{
+    struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
+    struct lines lines;
+    build_break_short(b, &style, words, area.w, build_most_lines(&style, area.h), &lines);
+    struct rect box = {area.x, area.y, area.w, lines.count * style.pitch_px};
+    struct view_item *item = build_add(b, VIEW_GROUP_WORDS, VIEW_TEXT, box, "words");
+    build_name(b, item, words);
+    build_lines(b, item, &style, &lines, box);
+}
+
+static void add_own_words(struct build *b, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    const struct event_question *q = &b->event->questions[b->visit->question];
+    const char *words = b->visit->record.words[q->own_words_index];
+    struct build_heading heading = question_heading(b);
+    struct rect area = build_heading(b, &heading, true);
+    /* The middle one of three places; the outer ones are for other ways to say it. */
+    int w = (area.w - 2 * s->gap_x) / 3;
+    struct rect place = {area.x + w + s->gap_x, area.y, w, area.h - s->navigation_h - s->gap_y};
+    bool has_words = words[0] != '\0';
+    if (has_words) {
+        struct rect above = area;
+        place.y = area.y + area.h - s->tile_h;
+        place.h = s->tile_h;
+        above.h = place.y - s->gap_y - area.y;
+        add_words(b, words, above);
+    }
+    struct build_tile tile = {
+        .id = "do:type",
+        .text = build_text(b, has_words ? INTERFACE_CHANGE_WORDS : INTERFACE_TYPE),
+        .picture = has_words ? PICTURE_CHANGE : PICTURE_KEYBOARD,
+        .kind = VISIT_IN_TYPE,
+    };
+    if (has_words) {
+        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h};
+        build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
+    } else {
+        build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);
+    }
+    add_navigation(b, 0, 1, has_words);
+}
+
+static void add_note(struct build *b)
+{
+    const char *text = build_question_text(b, b->visit->question);
+    struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
+    struct lines lines;
+    (void)build_shrink(b, &style, b->sizes.small.of[VIEW_REGULAR], text, b->content.w, b->content.h,
+                       &lines);
+    struct rect box = b->content;
+    box.h = lines.count * style.pitch_px;
+    struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "question");
+    build_name(b, item, text);
+    build_lines(b, item, &style, &lines, box);
+    /* There is nothing to skip. */
+    add_navigation(b, 0, 1, true);
+}
+
+void build_question_screen(struct build *b)
+{
+    enum view_tone tone = VIEW_TONE_INK;
+    (void)build_question_mark(b, b->visit->question, &tone);
+    build_top(b);
+    switch (b->event->questions[b->visit->question].type) {
+    case EVENT_SELECT_ONE:
+    case EVENT_SELECT_MULTIPLE:
+    case EVENT_CONSENT:
+        add_tiles(b, tone);
+        break;
+    case EVENT_SCALE:
+        add_scale(b, tone);
+        break;
+    case EVENT_OWN_WORDS:
+        add_own_words(b, tone);
+        break;
+    case EVENT_NOTE:
+        add_note(b);
+        break;
+    }
+}
+
+void build_topic_screen(struct build *b)
+{
+    const struct event *event = b->event;
+    const struct visit_record *record = &b->visit->record;
+    struct build_tile tiles[EVENT_AGENDA_MAX + 1];
+    int count = event->agenda_count + 1;
+    tiles[0] = (struct build_tile){
+        .id = "topic:today",
+        .text = build_event_text(b, &event->today_label),
+        .picture = PICTURE_DAY,
+        .chosen = record->agenda_item < 0 && record->topic_chosen,
+        .kind = VISIT_IN_CHOOSE,
+    };
+    for (int i = 0; i < event->agenda_count; i++) {
+        tiles[i + 1] = (struct build_tile){
+            .text = build_event_text(b, &event->agenda[i].label),
+            .picture = event->agenda[i].picture,
+            .chosen = record->topic_chosen && record->agenda_item == i,
+            .kind = VISIT_IN_CHOOSE,
+            .number = i + 1,
+        };
+        (void)snprintf(tiles[i + 1].id, sizeof tiles[i + 1].id, "item:%s", event->agenda[i].name);
+    }
+    struct build_heading heading = {
+        .text = build_event_text(b, &event->topic_question),
+        .pages = 1,
+    };
+    struct build_grid grid;
+    (void)plan_pages(b, &heading, count, 0, &grid);
+    b->shown = bits_of(&grid);
+    build_top(b);
+    (void)build_heading(b, &heading, true);
+    build_grid(b, &grid, tiles, count, VIEW_RADIO, VIEW_TONE_INK);
+    add_navigation(b, grid.page, grid.pages, record->topic_chosen);
+}

@@ -1,0 +1,294 @@
+/* Answers as tiles: in a grid, or a scale in one row. */
+#include <string.h>
+
+#include "view/build.h"
+
+#define GRID_PLACES_MAX 6
+#define GRID_COLUMNS 2
+#define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+void build_grid_plan(const struct build *b, int count, int page, struct rect area, bool pairs,
+                     struct build_grid *out)
+{
+    const struct sizes *s = &b->sizes;
+    int rows_fit = most(1, (area.h + s->gap_y) / (s->tile_h + s->gap_y));
+    if (pairs) {
+        rows_fit = least(rows_fit, 2);
+    }
+    *out = (struct build_grid){.area = area};
+    if (!pairs && count <= least(rows_fit, SINGLE_COLUMN_MAX)) {
+        out->columns = 1;
+        out->rows = most(1, count);
+    } else {
+        out->columns = GRID_COLUMNS;
+        int rows_needed = (count + GRID_COLUMNS - 1) / GRID_COLUMNS;
+        out->rows = most(1, least(rows_needed, least(rows_fit, GRID_PLACES_MAX / GRID_COLUMNS)));
+    }
+    int places = out->columns * out->rows;
+    out->pages = most(1, (count + places - 1) / places);
+    out->page = most(0, least(page, out->pages - 1));
+    out->first = out->page * places;
+    out->count = least(places, count - out->first);
+    out->tile_w = (area.w - (out->columns - 1) * s->gap_x) / out->columns;
+    out->tile_h = (area.h - (out->rows - 1) * s->gap_y) / out->rows;
+    out->tile_h = least(out->tile_h, s->tile_h_most);
+}
+
+/* What stands where in a tile of the grid: picture, words, tick. */
+struct tile_plan {
+    struct rect picture, words, tick;
+};
+
+static struct tile_plan plan_tile(const struct sizes *s, struct rect box, bool has_picture,
+                                  bool has_tick)
+{
+    struct tile_plan plan = {0};
+    int between = s->pad * 2 / 3;
+    int x = box.x + s->pad;
+    int end = box.x + box.w - between;
+    if (has_picture) {
+        plan.picture = (struct rect){x, box.y + (box.h - s->picture) / 2, s->picture, s->picture};
+        x += s->picture + between;
+    }
+    if (has_tick) {
+        end -= s->tick;
+        plan.tick = (struct rect){end, box.y + (box.h - s->tick) / 2, s->tick, s->tick};
+        end -= s->pad / 3;
+    }
+    plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
+    return plan;
+}
+
+static struct view_item *add_tile(struct build *b, const struct build_tile *tile, struct rect box,
+                                  enum view_role role, enum view_tone tone)
+{
+    struct view_item *item = build_add(b, VIEW_GROUP_CHOICES, role, box, "%s", tile->id);
+    item->fill = tile->chosen ? VIEW_FILL_SOLID : VIEW_FILL_PLAIN;
+    item->tone = tone;
+    item->border_px = b->sizes.border;
+    item->radius_px = b->sizes.radius;
+    item->picture = tile->picture;
+    build_target(b, item, tile->kind, tile->number);
+    if (tile->chosen) {
+        item->state |= VIEW_CHOSEN;
+        const char *chosen = build_text(b, INTERFACE_CHOSEN);
+        const char *half = build_keep_filled(b, "{text}, {chosen}", "{text}", tile->text);
+        item->name = build_keep_filled(b, half, "{chosen}", chosen);
+    } else if (tile->second != NULL) {
+        const char *half = build_keep_filled(b, "{text} {second}", "{text}", tile->text);
+        item->name = build_keep_filled(b, half, "{second}", tile->second);
+    } else {
+        build_name(b, item, tile->text);
+    }
+    return item;
+}
+
+/* The largest size at which all texts fit their tiles, so that one list speaks with one voice. */
+static struct build_style common_style(const struct build *b, const struct build_grid *grid,
+                                       const struct build_tile *tiles, int count, bool has_tick)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
+    style.options = LINES_EVEN_FROM_THREE;
+    struct rect box = {0, 0, grid->tile_w, grid->tile_h};
+    for (int i = 0; i < count; i++) {
+        if (tiles[i].second != NULL) {
+            continue; /* those have their own sizes */
+        }
+        struct tile_plan plan = plan_tile(s, box, tiles[i].picture != PICTURE_NONE, has_tick);
+        struct lines lines;
+        (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
+                           plan.words.h, &lines);
+    }
+    return style;
+}
+
+static void draw_words(struct build *b, struct view_item *item, const struct build_style *style,
+                       const struct build_tile *tile, struct rect words)
+{
+    struct lines lines;
+    if (tile->second == NULL) {
+        build_break(b, style, tile->text, words.w, build_most_lines(style, words.h), &lines);
+        build_lines(b, item, style, &lines, words);
+        return;
+    }
+    /* Two texts: what was asked above, what was answered below in bold, at most two lines each. */
+    const struct font_sizes *small = &b->sizes.small;
+    struct build_style above = build_style_tight(VIEW_REGULAR, small, BUILD_LEADING);
+    struct build_style below = build_style_tight(VIEW_BOLD, small, BUILD_LEADING);
+    struct lines second;
+    build_break_short(b, &above, tile->text, words.w, 2, &lines);
+    build_break_short(b, &below, tile->second, words.w, 2, &second);
+    int above_h = lines.count * above.pitch_px;
+    int below_h = second.count * below.pitch_px;
+    int between = b->sizes.pad / 3;
+    int y = words.y + (words.h - above_h - between - below_h) / 2;
+    build_lines(b, item, &above, &lines, (struct rect){words.x, y, words.w, above_h});
+    y += above_h + between;
+    build_lines(b, item, &below, &second, (struct rect){words.x, y, words.w, below_h});
+}
+
+void build_grid(struct build *b, const struct build_grid *grid, const struct build_tile *tiles,
+                int count, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    bool has_tick = role != VIEW_BUTTON;
+    struct build_style style = common_style(b, grid, tiles, count, has_tick);
+    for (int i = 0; i < grid->count; i++) {
+        const struct build_tile *tile = &tiles[grid->first + i];
+        struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
+                           grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
+                           grid->tile_w, grid->tile_h};
+        struct tile_plan plan = plan_tile(s, box, tile->picture != PICTURE_NONE, has_tick);
+        struct view_item *item = add_tile(b, tile, box, role, tone);
+        item->picture_box = plan.picture;
+        if (tile->chosen) {
+            item->tick_box = plan.tick;
+        }
+        draw_words(b, item, &style, tile, plan.words);
+    }
+}
+
+/* How the steps of one scale look: picture above, words below, the room that is left shared out
+ * above, between and below. */
+struct scale_plan {
+    struct build_style style;
+    int picture; /* 0: none */
+    int head;    /* height of the picture, or of the tick where there is none */
+    int between; /* above the head, between head and words, below the words */
+    int words_x; /* from the tile's side */
+};
+
+static int head_of(const struct sizes *s, const struct build_tile *tiles, int count, int w)
+{
+    for (int i = 0; i < count; i++) {
+        if (tiles[i].picture != PICTURE_NONE) {
+            return least(s->picture_big, w - 2 * s->pad);
+        }
+    }
+    return 0;
+}
+
+/* Bold words at one size for all steps. Returns the height of the tallest words, 0 if they do not
+ * fit into room at any size. */
+static int plan_words(const struct build *b, const struct build_tile *tiles, int count, int w,
+                      int room, struct build_style *style)
+{
+    const struct sizes *s = &b->sizes;
+    *style = build_style_tight(VIEW_BOLD, &s->choice, BUILD_CENTRE);
+    bool fits = true;
+    for (int i = 0; i < count; i++) {
+        struct lines lines;
+        fits =
+            build_shrink(b, style, s->small.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
+    }
+    int words_h = 0;
+    for (int i = 0; i < count; i++) {
+        struct lines lines;
+        build_break(b, style, tiles[i].text, w, build_most_lines(style, room), &lines);
+        words_h = most(words_h, lines.count * style->pitch_px);
+    }
+    return fits ? words_h : 0;
+}
+
+/* The picture gives way, down to the size of other tiles, before words do not fit. */
+static void plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
+                       int h, struct scale_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    int words_h = 0;
+    plan->picture = head_of(s, tiles, count, w);
+    plan->words_x = s->border + s->pad / 2;
+    for (;;) {
+        plan->head = plan->picture > 0 ? plan->picture : s->tick;
+        int room = h - plan->head - 3 * (s->pad / 2);
+        words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, &plan->style);
+        if (words_h > 0 || plan->picture <= s->mark) {
+            break;
+        }
+        plan->picture = most(s->mark, plan->picture - s->border);
+    }
+    plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
+}
+
+/* "I don't know": a bar of navigation height, picture and words in its middle. */
+static void add_bar(struct build *b, struct rect box, const struct build_tile *tile,
+                    enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct view_item *item = add_tile(b, tile, box, VIEW_RADIO, tone);
+    int picture = tile->picture != PICTURE_NONE ? s->mark : 0;
+    int lead = picture > 0 ? picture + s->pad : 0;
+    int side = s->tick + 2 * s->pad;
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
+    struct lines lines;
+    (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
+                       box.h - 2 * s->border, &lines);
+    int x = box.x + (box.w - lead - lines.widest) / 2;
+    if (picture > 0) {
+        item->picture_box = (struct rect){x, box.y + (box.h - picture) / 2, picture, picture};
+    }
+    if (tile->chosen) {
+        item->tick_box = (struct rect){box.x + box.w - s->pad - s->tick,
+                                       box.y + (box.h - s->tick) / 2, s->tick, s->tick};
+    }
+    build_lines(b, item, &style, &lines, (struct rect){x + lead, box.y, lines.widest, box.h});
+}
+
+static void add_step(struct build *b, struct rect box, const struct build_tile *tile,
+                     const struct scale_plan *plan, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct view_item *item = add_tile(b, tile, box, role, tone);
+    if (tile->picture != PICTURE_NONE) {
+        item->picture_box = (struct rect){box.x + (box.w - plan->picture) / 2,
+                                          box.y + plan->between, plan->picture, plan->picture};
+    }
+    if (tile->chosen) {
+        /* Beside a big picture the tick is as large as the corner allows. */
+        int inset = s->border + s->pad / 3;
+        int corner = (box.w - plan->picture) / 2 - inset - s->border;
+        int tick = least(s->tick, most(corner, s->tick / 2));
+        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + inset, tick, tick};
+    }
+    /* The first lines of all steps stand at one height. */
+    struct rect words = {box.x + plan->words_x, box.y + 2 * plan->between + plan->head,
+                         box.w - 2 * plan->words_x, 0};
+    int room = box.y + box.h - words.y;
+    struct lines lines;
+    build_break(b, &plan->style, tile->text, words.w, build_most_lines(&plan->style, room), &lines);
+    words.h = lines.count * plan->style.pitch_px;
+    build_lines(b, item, &plan->style, &lines, words);
+}
+
+void build_scale(struct build *b, struct rect area, const struct build_tile *tiles, int count,
+                 const struct build_tile *apart, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct rect row = area;
+    if (apart != NULL) {
+        row.h -= s->navigation_h + s->gap_y;
+    }
+    int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
+    struct scale_plan plan;
+    plan_scale(b, tiles, count, w, row.h, &plan);
+    for (int i = 0; i < count; i++) {
+        int x = count > 1 ? row.x + i * (row.w - w) / (count - 1) : row.x;
+        struct rect box = {x, row.y, w, row.h};
+        add_step(b, box, &tiles[i], &plan, role, tone);
+    }
+    if (apart != NULL) {
+        struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};
+        add_bar(b, bar, apart, tone);
+    }
+}

@@ -1,0 +1,73 @@
+#include "view/view.h"
+
+#include <string.h>
+
+#include "view/build.h"
+#include "view/look.h"
+
+static void begin(const struct view_source *source, struct view *out, struct build *b)
+{
+    const struct display *display = source->display;
+    *b = (struct build){
+        .source = source,
+        .event = source->event,
+        .visit = source->visit,
+        .view = out,
+        .language = source->interface->language,
+    };
+    if (source->event != NULL) {
+        b->language_index = source->visit->record.language;
+    }
+    memset(out, 0, sizeof *out);
+    out->display = display;
+    out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
+    sizes_init(display, source->measure, &b->sizes);
+    const struct sizes *s = &b->sizes;
+    out->half_gap_px = (s->gap_x < s->gap_y ? s->gap_x : s->gap_y) / 2;
+    int width = display->width_px - 2 * s->margin_x;
+    int bottom_y = display->height_px - s->margin_bottom - s->navigation_h;
+    int top_end = s->margin_top + s->top_h;
+    b->bottom = (struct rect){s->margin_x, bottom_y, width, s->navigation_h};
+    b->content = (struct rect){s->margin_x, top_end, width, bottom_y - s->gap_y - top_end};
+}
+
+static void build_screen(struct build *b)
+{
+    switch (b->visit->screen) {
+    case VISIT_TOPIC:
+        build_topic_screen(b);
+        break;
+    case VISIT_QUESTION:
+        build_question_screen(b);
+        break;
+    case VISIT_TYPING:
+        build_typing_screen(b);
+        break;
+    case VISIT_REVIEW:
+        build_review_screen(b);
+        break;
+    case VISIT_WELCOME:
+    case VISIT_KEPT:
+    case VISIT_THANKS:
+    case VISIT_FORGOTTEN:
+    case VISIT_LEAVE:
+    case VISIT_NOTICE:
+    case VISIT_CANNOT_KEEP:
+        build_plain_screen(b);
+        break;
+    }
+}
+
+void view_build(const struct view_source *source, struct view *out)
+{
+    struct build b;
+    begin(source, out, &b);
+    if (source->event == NULL) {
+        build_staff_screen(&b);
+    } else if (source->visit->slow) {
+        build_one_moment(&b);
+    } else {
+        build_screen(&b);
+    }
+    look_seal(out);
+}

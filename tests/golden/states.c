@@ -1,0 +1,73 @@
+#include "states.h"
+
+/* The usual way: the event's main set, today as a whole. */
+#define START "tap do:start;tap topic:today;tap nav:next;"
+#define HOW START "tap choice:good;tap nav:next;"
+#define HELPED HOW "tap choice:listened;tap choice:time;tap nav:next;"
+#define IN_THE_WAY HELPED "tap choice:words;tap nav:next;"
+#define KEPT IN_THE_WAY "tap choice:carer;tap nav:next;"
+#define MORE KEPT "tap do:more;"
+#define TYPING MORE "tap do:type;"
+#define WORDS "type Somebody asked what matters to me, and waited for the answer;"
+#define WRITTEN TYPING WORDS "tap nav:done;"
+#define LIFE WRITTEN "tap nav:next;tap nav:next;"
+#define WORK_ON LIFE "tap choice:my_choice;tap nav:next;tap nav:next;tap nav:next;"
+#define ANSWERED_BY WORK_ON "tap choice:in_control;tap nav:next;tap nav:next;"
+#define SHARE ANSWERED_BY "tap choice:with_help;tap nav:next;"
+#define REVIEW SHARE "tap choice:share;tap nav:next;"
+#define THANKS REVIEW "tap nav:next;tap nav:next;"
+
+#define P "personalisation"
+#define F "friends_and_family"
+
+const struct golden_state golden_states[] = {
+    {"welcome", P, "", "cream", ""},
+    {"welcome-pressed", P, "", "cream", "press do:start"},
+    {"topic", P, "", "cream", "tap do:start"},
+    {"topic-chosen", P, "", "cream", "tap do:start;tap item:budgets"},
+    {"how", P, "", "cream", START},
+    {"how-chosen", P, "", "cream", START "tap choice:good"},
+    {"how-dont-know", P, "", "cream", START "tap choice:dont_know"},
+    {"how-item", P, "budgets", "cream", "tap do:start"},
+    {"helped", P, "", "cream", HOW},
+    {"helped-chosen", P, "", "cream", HOW "tap choice:listened;tap choice:time"},
+    {"helped-pressed", P, "", "cream",
+     HOW "tap choice:listened;press choice:listened;press choice:words"},
+    {"helped-item", P, "support_planning", "cream",
+     "tap do:start;tap choice:good;tap nav:next;tap choice:listened"},
+    {"helped-someone-new", P, "", "cream", HOW "tap choice:listened;wait 21"},
+    {"helped-navy", P, "", "navy", HOW "tap choice:listened;tap choice:time"},
+    {"helped-black", P, "", "black", HOW "tap choice:listened;press choice:equal_say"},
+    {"in-the-way", P, "", "cream", HELPED},
+    {"in-the-way-chosen", P, "", "cream", HELPED "tap choice:words;tap choice:access"},
+    {"in-the-way-nothing", P, "", "cream", HELPED "tap choice:words;tap choice:nothing_in_the_way"},
+    {"who", P, "", "cream", IN_THE_WAY},
+    {"who-chosen", P, "", "cream", IN_THE_WAY "tap choice:carer"},
+    {"kept", P, "", "cream", KEPT},
+    {"one-moment", P, "", "cream", IN_THE_WAY "slow;tap nav:next;wait 3"},
+    {"cannot-keep", P, "", "cream", IN_THE_WAY "fail;tap nav:next"},
+    {"own-words", P, "", "cream", MORE},
+    {"typing", P, "", "cream", TYPING},
+    {"typing-words", P, "", "cream", TYPING WORDS},
+    {"typing-lines", P, "", "cream", TYPING WORDS "type .|And a cup of tea.|And|one|more|line"},
+    {"typing-digits", P, "", "cream", TYPING WORDS "tap key:digits"},
+    {"typing-alphabet", P, "", "cream", TYPING WORDS "tap key:alphabet"},
+    {"typing-someone-new", P, "", "cream", TYPING WORDS "wait 25"},
+    {"own-words-written", P, "", "cream", WRITTEN},
+    {"life", P, "", "cream", LIFE},
+    {"life-second-page", P, "", "cream", LIFE "tap choice:my_choice;tap nav:next"},
+    {"work-on", P, "", "cream", WORK_ON},
+    {"answered-by", P, "", "cream", ANSWERED_BY "tap choice:with_help"},
+    {"share", P, "", "cream", SHARE},
+    {"review", P, "", "cream", REVIEW},
+    {"review-second-page", P, "", "cream", REVIEW "tap nav:next"},
+    {"thanks", P, "", "cream", THANKS},
+    {"leave", P, "", "cream", "tap do:start;tap nav:back"},
+    {"notice", P, "", "cream", HOW "tap choice:listened;wait 91"},
+    {"notice-20", P, "", "cream", HOW "tap choice:listened;wait 131"},
+    {"forgotten", P, "", "cream", HOW "tap nav:back;tap nav:back;tap nav:back;tap do:forget"},
+    {"problems", "", "", "cream", ""},
+    {"experience", F, "", "cream", "tap do:start"},
+    {"experience-chosen", F, "", "cream", "tap do:start;tap choice:very_good"},
+};
+const int golden_state_count = (int)(sizeof golden_states / sizeof golden_states[0]);

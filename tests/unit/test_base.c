@@ -1,0 +1,498 @@
+/* The base room: limits, UTF-8, whole files, the log. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/utf8.h"
+
+#define CAUGHT_BYTES_MAX 16384
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* ---- a folder of its own, and what a call printed ---------------------------------------- */
+
+static char folder[] = "/tmp/hark-base-XXXXXX";
+static char caught[CAUGHT_BYTES_MAX];
+
+static const char *path_of(const char *name)
+{
+    static char path[sizeof folder + 16]; /* names here are short */
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) == NULL ? -1 : 0;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = {"a",       "a.new",   "conf", "deep/er", "deep",
+                                        "caught1", "caught2", "fifo", "socket",  "link"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        remove(path_of(names[i]));
+    }
+    return rmdir(folder);
+}
+
+/* Sends a descriptor's output to a file; returns a copy of the old one. */
+static int catch_start(int fd)
+{
+    fflush(NULL);
+    int old = dup(fd);
+    int file = open(path_of(fd == 1 ? "caught1" : "caught2"), O_RDWR | O_CREAT | O_TRUNC, 0600);
+    assert_true(old >= 0 && file >= 0);
+    assert_int_equal(dup2(file, fd), fd);
+    close(file);
+    return old;
+}
+
+static const char *catch_end(int fd, int old)
+{
+    fflush(NULL);
+    ssize_t len = pread(fd, caught, sizeof caught - 1, 0);
+    dup2(old, fd);
+    close(old);
+    assert_true(len >= 0);
+    caught[len] = '\0';
+    return caught;
+}
+
+static void write_file(const char *path, const void *data, size_t len)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(data, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_file(const char *path, const char *expected)
+{
+    struct buf text;
+    buf_init(&text, 1000);
+    assert_int_equal(file_read(path, &text), ERR_OK);
+    assert_string_equal(buf_text(&text), expected);
+    buf_free(&text);
+}
+
+/* ---- buf and arena ---------------------------------------------------------------------- */
+
+static void test_buf_limit_is_exact_and_sticks(void **state)
+{
+    (void)state;
+    struct buf buf;
+    buf_init(&buf, 5);
+    assert_string_equal(buf_text(&buf), "");
+    buf_add_text(&buf, "abc");
+    buf_addf(&buf, "%d", 45);
+    assert_int_equal(buf_err(&buf), ERR_OK);
+    assert_string_equal(buf_text(&buf), "abc45");
+    buf_add(&buf, "x", 1);
+    assert_int_equal(buf_err(&buf), ERR_LIMIT);
+    buf_add(&buf, "", 0);
+    assert_string_equal(buf_text(&buf), "abc45");
+    buf_clear(&buf);
+    assert_int_equal(buf_err(&buf), ERR_OK);
+    buf_addf(&buf, "%s", "123456");
+    buf_add_text(&buf, "1");
+    assert_int_equal(buf_err(&buf), ERR_LIMIT);
+    assert_string_equal(buf_text(&buf), "");
+    buf_free(&buf);
+    buf_free(&buf);
+    buf_free(NULL);
+}
+
+static void test_buf_grows_to_its_maximum(void **state)
+{
+    (void)state;
+    struct buf buf;
+    buf_init(&buf, 1000);
+    for (int i = 0; i < 1000; i++) {
+        buf_add(&buf, "\0", 1);
+        assert_int_equal(buf.len, i + 1);
+        assert_true(buf.cap <= 1001);
+    }
+    assert_int_equal(buf_err(&buf), ERR_OK);
+    buf_add(&buf, "", 1);
+    assert_int_equal(buf_err(&buf), ERR_LIMIT);
+    buf_free(&buf);
+    struct buf zeroed = {0};
+    buf_add(&zeroed, "a", 1);
+    assert_int_equal(buf_err(&zeroed), ERR_LIMIT);
+    buf_free(&zeroed);
+}
+
+static void test_arena_is_zeroed_aligned_and_limited(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 1, 7, 31, 33, 16384, 100000, 3};
+    struct arena arena;
+    arena_init(&arena, 200000);
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        unsigned char *piece = arena_alloc(&arena, sizes[i]);
+        assert_non_null(piece);
+        assert_int_equal((uintptr_t)piece % _Alignof(max_align_t), 0);
+        for (size_t at = 0; at < sizes[i]; at++) {
+            assert_int_equal(piece[at], 0);
+            piece[at] = 0xff;
+        }
+    }
+    assert_string_equal(arena_copy(&arena, "abcd", 3), "abc");
+    size_t used = arena.used;
+    assert_null(arena_alloc(&arena, 200001 - used));
+    assert_null(arena_alloc(&arena, SIZE_MAX));
+    assert_null(arena_copy(&arena, "a", SIZE_MAX));
+    assert_int_equal(arena.used, used);
+    while (arena_alloc(&arena, 1000) != NULL) {
+        assert_true(arena.used <= 200000);
+    }
+    arena_free(&arena);
+    arena_free(&arena);
+    arena_free(NULL);
+    /* What is rounded up counts as well: the whole stays under max. */
+    arena_init(&arena, sizeof(max_align_t) + 8);
+    assert_null(arena_alloc(&arena, sizeof(max_align_t) + 1));
+    assert_non_null(arena_alloc(&arena, 1));
+    arena_free(&arena);
+}
+
+/* ---- clock ------------------------------------------------------------------------------ */
+
+static void test_clock(void **state)
+{
+    (void)state;
+    int64_t first = clock_now_ms();
+    assert_true(first > 0 && clock_now_ms() >= first && clock_wall_s() > 0);
+    unsigned char seen_or[16] = {0};
+    unsigned char seen_and[16];
+    memset(seen_and, 0xff, sizeof seen_and);
+    for (int i = 0; i < 200; i++) {
+        unsigned char id[16];
+        clock_random_uuid(id);
+        for (size_t at = 0; at < sizeof id; at++) {
+            seen_or[at] |= id[at];
+            seen_and[at] &= id[at];
+        }
+    }
+    for (size_t at = 0; at < sizeof seen_or; at++) {
+        /* RFC 9562: version 4 in the seventh byte, variant 10 in the ninth, the rest random. */
+        assert_int_equal(seen_or[at], at == 6 ? 0x4f : at == 8 ? 0xbf : 0xff);
+        assert_int_equal(seen_and[at], at == 6 ? 0x40 : at == 8 ? 0x80 : 0);
+    }
+}
+
+/* ---- UTF-8 ------------------------------------------------------------------------------ */
+
+static void test_utf8_strict(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t bad_at; /* SIZE_MAX: valid */
+    } cases[] = {
+        {"", SIZE_MAX},
+        {"a\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", SIZE_MAX},
+        {"\xed\x9f\xbf\xee\x80\x80", SIZE_MAX},
+        {"\x80", 0},             /* a continuation alone */
+        {"ab\xbf", 2},           /* the same, later */
+        {"\xc0\xaf", 0},         /* overlong '/' */
+        {"\xc1\xbf", 0},         /* overlong DEL */
+        {"\xe0\x80\xaf", 0},     /* overlong in three */
+        {"\xe0\x9f\xbf", 0},     /* the last overlong in three */
+        {"\xf0\x80\x80\xaf", 0}, /* overlong in four */
+        {"\xf0\x8f\xbf\xbf", 0}, /* the last overlong in four */
+        {"\xed\xa0\x80", 0},     /* the first surrogate */
+        {"x\xed\xbf\xbf", 1},    /* the last surrogate */
+        {"\xf4\x90\x80\x80", 0}, /* above U+10FFFF */
+        {"\xf5\x80\x80\x80", 0}, /* a first byte that never is */
+        {"\xff", 0},             /* the same */
+        {"abc\xc3", 3},          /* cut off */
+        {"\xe2\x82", 0},         /* cut off */
+        {"\xf0\x9f\x98", 0},     /* cut off */
+        {"\xc3(", 0},            /* no continuation */
+        {"\xe2\x82(", 0},        /* no second continuation */
+        {"\xf0\x9f\x98\xc0", 0}, /* no third continuation */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t bad_at = SIZE_MAX;
+        bool valid = utf8_is_valid(cases[i].text, strlen(cases[i].text), &bad_at);
+        assert_int_equal(valid, cases[i].bad_at == SIZE_MAX);
+        assert_int_equal(bad_at, cases[i].bad_at);
+    }
+    /* The length counts, not what stands behind it. */
+    assert_false(utf8_is_valid("\xe2\x82\xac", 2, NULL));
+    assert_true(utf8_is_valid("a\0b", 3, NULL));
+    assert_false(utf8_is_valid("\xff", 1, NULL));
+}
+
+static void test_utf8_every_code_point_comes_back(void **state)
+{
+    (void)state;
+    for (uint32_t code = 0; code < 0x110010; code++) {
+        char bytes[4];
+        size_t len = utf8_put(code, bytes);
+        bool refused = code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
+        assert_int_equal(len == 0, refused);
+        if (!refused) {
+            size_t at = 0;
+            assert_int_equal(utf8_next(bytes, len, &at), code);
+            assert_int_equal(at, len);
+        }
+    }
+    size_t at = 0;
+    assert_int_equal(utf8_next("\xe2\x82(", 3, &at), UTF8_INVALID);
+    assert_int_equal(at, 1);
+    assert_int_equal(utf8_count("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 10), 4);
+}
+
+static void test_utf8_last_letter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t letter;
+    } cases[] = {
+        {"", 0},
+        {"a", 0},
+        {"ab", 1},
+        {"a\n", 1},
+        {"a\r\n", 1},
+        {"e\xcc\x81", 0},                                    /* e, acute */
+        {"ae\xcc\x81\xcc\xa3", 1},                           /* two marks */
+        {"\n\xcc\x81", 1},                                   /* a mark does not join a new line */
+        {"\xcc\x81", 0},                                     /* a mark alone */
+        {"x\xe0\xa4\x95\xe0\xa4\xbf", 1},                    /* Devanagari ki: a spacing vowel */
+        {"\xd8\xa8\xd9\x8e", 0},                             /* Arabic beh, fatha */
+        {"a\xe2\x9d\xa4\xef\xb8\x8f", 1},                    /* heart, variation selector */
+        {"\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd", 0},             /* thumb, skin tone */
+        {"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb", 0}, /* woman, joiner, laptop */
+        {"\xd9\x87\xe2\x80\x8d\xd8\xa8", 5},                 /* a joiner between Arabic letters */
+        {"\xf0\x9f\x87\xac\xf0\x9f\x87\xa7", 0},             /* one flag */
+        {"\xf0\x9f\x87\xac\xf0\x9f\x87\xa7\xf0\x9f\x87\xac", 8}, /* a flag and a half */
+        {"\xf3\xa0\x84\x80", 0},  /* the range table's last: U+E0100 */
+        {"a\xf3\xa0\x87\xaf", 0}, /* U+E01EF stays with its base */
+        {"a\xf4\x8f\xbf\xbf", 1}, /* behind the table's end */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(utf8_last_letter(cases[i].text, strlen(cases[i].text)), cases[i].letter);
+    }
+}
+
+/* ---- files ------------------------------------------------------------------------------ */
+
+static void test_file_read(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, 8);
+    assert_int_equal(file_read(path_of("absent"), &text), ERR_ABSENT);
+    write_file(path_of("a"), "1234567", 7);
+    assert_int_equal(file_read(path_of("a/b"), &text), ERR_ABSENT);
+    buf_add_text(&text, "x");
+    assert_int_equal(file_read(path_of("a"), &text), ERR_OK);
+    assert_string_equal(buf_text(&text), "x1234567");
+    buf_clear(&text);
+    buf_add_text(&text, "xy");
+    int old = catch_start(2);
+    assert_int_equal(file_read(path_of("a"), &text), ERR_LIMIT);
+    assert_string_equal(buf_text(&text), "xy");
+    buf_clear(&text);
+    assert_int_equal(file_read(folder, &text), ERR_DATA);
+    assert_int_equal(mkfifo(path_of("fifo"), 0600), 0);
+    assert_int_equal(file_read(path_of("fifo"), &text), ERR_DATA);
+    assert_int_equal(file_read("/dev/null", &text), ERR_DATA);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path_of("socket"));
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    close(fd);
+    assert_int_equal(file_read(path_of("socket"), &text), ERR_DATA);
+    catch_end(2, old);
+    buf_free(&text);
+}
+
+static void test_file_too_large_leaves_nothing(void **state)
+{
+    (void)state;
+    static char large[200000];
+    struct buf text;
+    buf_init(&text, 150000);
+    buf_add_text(&text, "xy");
+    write_file(path_of("a"), large, sizeof large);
+    int old = catch_start(2);
+    assert_int_equal(file_read(path_of("a"), &text), ERR_LIMIT);
+    catch_end(2, old);
+    assert_int_equal(text.len, 2);
+    assert_string_equal(buf_text(&text), "xy");
+    buf_free(&text);
+}
+
+static void test_file_replace(void **state)
+{
+    (void)state;
+    struct stat status;
+    static const mode_t masks[] = {0, 0077};
+    for (size_t i = 0; i < COUNT(masks); i++) {
+        mode_t old_mask = umask(masks[i]);
+        assert_int_equal(file_replace(path_of("a"), "old", 3), ERR_OK);
+        umask(old_mask);
+        assert_int_equal(stat(path_of("a"), &status), 0);
+        assert_int_equal(status.st_mode & 07777, 0640);
+    }
+    ino_t old_inode = status.st_ino;
+    /* A link that lies where the temporary file goes is not written through. */
+    write_file(path_of("link"), "precious", 8);
+    char target[PATH_MAX];
+    snprintf(target, sizeof target, "%s", path_of("link"));
+    assert_int_equal(symlink(target, path_of("a.new")), 0);
+    assert_int_equal(file_replace(path_of("a"), "newer", 5), ERR_OK);
+    assert_file(path_of("a"), "newer");
+    assert_file(target, "precious");
+    assert_int_equal(stat(path_of("a"), &status), 0);
+    assert_int_not_equal(status.st_ino, old_inode); /* replaced, not written over */
+    assert_int_equal(access(path_of("a.new"), F_OK), -1);
+    assert_int_equal(file_replace(path_of("a"), NULL, 0), ERR_OK);
+    assert_file(path_of("a"), "");
+}
+
+static void test_file_replace_fails_and_leaves_the_old(void **state)
+{
+    (void)state;
+    struct rlimit before;
+    assert_int_equal(file_replace(path_of("a"), "old", 3), ERR_OK);
+    int old = catch_start(2);
+    assert_int_equal(file_replace(path_of("no/where"), "x", 1), ERR_SYSTEM);
+    char long_path[PATH_MAX + 10];
+    memset(long_path, 'a', sizeof long_path - 1);
+    long_path[sizeof long_path - 1] = '\0';
+    assert_int_equal(file_replace(long_path, "x", 1), ERR_SYSTEM);
+    assert_int_equal(file_make_directory(long_path), ERR_SYSTEM);
+    /* A path that is allowed, but leaves no room for the temporary name. */
+    size_t folder_len = strlen(folder);
+    memcpy(long_path, folder, folder_len);
+    for (size_t i = folder_len; i < PATH_MAX; i += 2) {
+        memcpy(long_path + i, "/.", 2);
+    }
+    memcpy(long_path + PATH_MAX - 4, "//a", 4);
+    assert_int_equal(file_replace(long_path, "x", 1), ERR_SYSTEM);
+    /* The disk "fills" after 10 bytes. */
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit small = {.rlim_cur = 10, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    enum err err = file_replace(path_of("a"), "a text of more than ten bytes", 29);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    catch_end(2, old);
+    assert_int_equal(err, ERR_SYSTEM);
+    assert_file(path_of("a"), "old");
+    assert_int_equal(access(path_of("a.new"), F_OK), -1);
+}
+
+static void test_file_make_directory(void **state)
+{
+    (void)state;
+    struct stat status;
+    assert_int_equal(file_make_directory(path_of("deep//er/")), ERR_OK);
+    assert_int_equal(file_make_directory(path_of("deep/er")), ERR_OK);
+    assert_int_equal(stat(path_of("deep/er"), &status), 0);
+    assert_true(S_ISDIR(status.st_mode) && (status.st_mode & 0007) == 0);
+    write_file(path_of("a"), "", 0);
+    int old = catch_start(2);
+    assert_int_equal(file_make_directory(path_of("a")), ERR_SYSTEM);
+    assert_int_equal(file_make_directory(path_of("a/b")), ERR_SYSTEM);
+    assert_int_equal(file_make_directory(""), ERR_SYSTEM);
+    assert_int_equal(file_sync_directory_of(path_of("absent/a")), ERR_SYSTEM);
+    catch_end(2, old);
+    assert_int_equal(file_sync_directory_of("a"), ERR_OK);
+    assert_int_equal(file_sync_directory_of("/a"), ERR_OK);
+}
+
+/* ---- log -------------------------------------------------------------------------------- */
+
+static void test_log(void **state)
+{
+    (void)state;
+    int old = catch_start(2);
+    errno = EDOM;
+    log_setup("kiosk", LOG_LEVEL_WARNING);
+    log_error("two\nlines\x1b[2J %d", 7);
+    log_warning("caf\xc3\xa9");
+    log_info("hidden");
+    log_setup("kiosk", LOG_LEVEL_DEBUG);
+    log_debug("shown");
+    log_setup("hark", LOG_LEVEL_INFO);
+    assert_int_equal(errno, EDOM);
+    assert_string_equal(catch_end(2, old), "<3>kiosk: two?lines?[2J 7\n"
+                                           "<4>kiosk: caf\xc3\xa9\n<7>kiosk: shown\n");
+    old = catch_start(2);
+    log_info("%01500d", 1);
+    const char *line = catch_end(2, old);
+    assert_true(strlen(line) > 1000 && strlen(line) <= 1024);
+    assert_ptr_equal(strchr(line, '\n'), line + strlen(line) - 1);
+}
+
+/* Asserts stay on in release. */
+static void test_assert_is_on(void **state)
+{
+    (void)state;
+    int looked = 0;
+    assert(++looked == 1); /* NOLINT(bugprone-assert-side-effect, cert-dcl03-c): that is the test */
+    assert_int_equal(looked, 1);
+}
+
+static void test_err_names_differ(void **state)
+{
+    (void)state;
+    for (int a = ERR_OK; a <= ERR_ABSENT; a++) {
+        for (int b = ERR_OK; b < a; b++) {
+            assert_string_not_equal(err_name((enum err)a), err_name((enum err)b));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_buf_limit_is_exact_and_sticks),
+        cmocka_unit_test(test_buf_grows_to_its_maximum),
+        cmocka_unit_test(test_arena_is_zeroed_aligned_and_limited),
+        cmocka_unit_test(test_clock),
+        cmocka_unit_test(test_utf8_strict),
+        cmocka_unit_test(test_utf8_every_code_point_comes_back),
+        cmocka_unit_test(test_utf8_last_letter),
+        cmocka_unit_test(test_file_read),
+        cmocka_unit_test(test_file_too_large_leaves_nothing),
+        cmocka_unit_test(test_file_replace),
+        cmocka_unit_test(test_file_replace_fails_and_leaves_the_old),
+        cmocka_unit_test(test_file_make_directory),
+        cmocka_unit_test(test_log),
+        cmocka_unit_test(test_assert_is_on),
+        cmocka_unit_test(test_err_names_differ),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

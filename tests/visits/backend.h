@@ -1,0 +1,41 @@
+/* The two ways of playing a script: against visit and view alone, or against the real hark-kiosk
+ * in a real window. */
+#ifndef HARK_TESTS_VISITS_BACKEND_H
+#define HARK_TESTS_VISITS_BACKEND_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "shown.h"
+
+struct backend_options {
+    const char *kiosk;   /* the program, for the window */
+    const char *assets;  /* of the build */
+    const char *scratch; /* an empty directory of the test's own */
+    const char *attach;  /* "" or the trace file of a hark-kiosk that runs already */
+    const char *event_path;
+    const char *agenda_item; /* "" for none */
+};
+
+enum contact_phase { CONTACT_DOWN, CONTACT_MOVE, CONTACT_UP };
+
+struct backend {
+    /* Starts the program, or starts it anew after unplug; the data stays. */
+    bool (*start)(void **rig, const struct backend_options *options);
+    void (*contact)(void *rig, enum contact_phase phase, int x, int y);
+    void (*pass)(void *rig, long ms); /* the clock goes on */
+    void (*unplug)(void *rig);
+    /* What is in view once everything that was given has been heard and kept. */
+    bool (*look)(void *rig, struct shown *out);
+    bool (*screenshot)(void *rig, const char *path);
+    void (*end)(void *rig);
+    long tap_pause_ms; /* passes before each tap, as with a person */
+};
+
+extern const struct backend backend_direct;
+extern const struct backend backend_window;
+
+/* Every closed response of scratch/responses.db, one line each, without what is random. */
+bool documents_describe(const char *path, FILE *out);
+
+#endif

@@ -1,0 +1,318 @@
+/* A script against the real hark-kiosk: a real window, taps by XTEST, time by libfaketime, what is
+ * in view from its trace. */
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/extensions/XTest.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <SDL_surface.h>
+
+#include "backend.h"
+#include "ui/png.h"
+
+#define PATH_BYTES 4096
+#define TRACE_TAIL_BYTES (256 * 1024) /* holds the last whole view */
+#define PATIENCE_MS 60000 /* gives up on a program that says nothing: a hang, not a slow machine */
+
+struct window {
+    const struct backend_options *options;
+    Display *display;
+    Window window;
+    pid_t pid; /* 0: not ours, or not running */
+    double clock_s; /* how far the program's clock was moved on */
+    char trace_path[PATH_BYTES], clock_path[PATH_BYTES], conf_path[PATH_BYTES];
+    char *text; /* the last whole view */
+    int exposes;
+    bool unsaved;
+};
+
+static void nap(long ms)
+{
+    struct timespec t = {ms / 1000, ms % 1000 * 1000000L};
+    while (nanosleep(&t, &t) != 0 && errno == EINTR) {
+    }
+}
+
+static bool write_clock(struct window *window)
+{
+    char temporary[PATH_BYTES + 8];
+    snprintf(temporary, sizeof temporary, "%s.new", window->clock_path);
+    FILE *file = fopen(temporary, "w");
+    if (file == NULL) {
+        return false;
+    }
+    fprintf(file, "+%.3f\n", window->clock_s);
+    return fclose(file) == 0 && rename(temporary, window->clock_path) == 0;
+}
+
+/* The last place of what in text[0..len), or NULL. */
+static char *find_last(char *text, size_t len, const char *what)
+{
+    size_t what_len = strlen(what);
+    for (size_t at = len < what_len ? 0 : len - what_len + 1; at-- > 0;) {
+        if (strncmp(text + at, what, what_len) == 0) {
+            return text + at;
+        }
+    }
+    return NULL;
+}
+
+static bool take_last_view(struct window *window, char *all, size_t len)
+{
+    int view, unsaved;
+    char *end = find_last(all, len, "\nend ");
+    while (end != NULL && strchr(end + 1, '\n') == NULL) {
+        end = find_last(all, (size_t)(end - all), "\nend "); /* that one is half written */
+    }
+    char *start = end == NULL ? NULL : find_last(all, (size_t)(end - all), "trace ");
+    while (start != NULL && start != all && start[-1] != '\n') {
+        start = find_last(all, (size_t)(start - all), "trace ");
+    }
+    if (start == NULL || sscanf(start, "trace %d exposes %d unsaved %d", &view, &window->exposes,
+                                &unsaved) != 3) {
+        return false;
+    }
+    end[1] = '\0';
+    free(window->text);
+    window->text = strdup(strchr(start, '\n') + 1);
+    window->unsaved = unsaved != 0;
+    return window->text != NULL;
+}
+
+/* Looks at the end of the trace; false while there is no whole view in it. */
+static bool read_trace(struct window *window)
+{
+    static char tail[TRACE_TAIL_BYTES + 1];
+    int fd = open(window->trace_path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    off_t size = lseek(fd, 0, SEEK_END);
+    off_t from = size > TRACE_TAIL_BYTES ? size - TRACE_TAIL_BYTES : 0;
+    ssize_t len = pread(fd, tail, TRACE_TAIL_BYTES, from);
+    close(fd);
+    if (len <= 0) {
+        return false;
+    }
+    tail[len] = '\0';
+    return take_last_view(window, tail, (size_t)len);
+}
+
+static Window find_window(Display *display, Window root, const char *title)
+{
+    Window parent, *children = NULL, found = 0;
+    unsigned count = 0;
+    char *name = NULL;
+    if (XFetchName(display, root, &name) != 0 && name != NULL) {
+        found = strcmp(name, title) == 0 ? root : 0;
+        XFree(name);
+    }
+    if (found == 0 && XQueryTree(display, root, &root, &parent, &children, &count) != 0) {
+        for (unsigned i = 0; i < count && found == 0; i++) {
+            found = find_window(display, children[i], title);
+        }
+        if (children != NULL) {
+            XFree(children);
+        }
+    }
+    return found;
+}
+
+static bool is_alive(struct window *window)
+{
+    return window->pid == 0 || waitpid(window->pid, NULL, WNOHANG) == 0;
+}
+
+static bool wait_for_window(struct window *window)
+{
+    for (long waited = 0; waited < PATIENCE_MS && is_alive(window); waited += 5) {
+        window->window = find_window(window->display, DefaultRootWindow(window->display), "Hark");
+        if (window->window != 0 && read_trace(window)) {
+            return true;
+        }
+        nap(5);
+    }
+    fprintf(stderr, "hark-kiosk showed no window\n");
+    return false;
+}
+
+static void run_kiosk(struct window *window)
+{
+    const struct backend_options *options = window->options;
+    const char *preload = getenv("HARK_TEST_PRELOAD");
+    setenv("LD_PRELOAD", preload == NULL ? "" : preload, 1);
+    setenv("FAKETIME_TIMESTAMP_FILE", window->clock_path, 1);
+    setenv("FAKETIME_NO_CACHE", "1", 1);
+    int log = open("/dev/null", O_RDWR);
+    dup2(log, 0);
+    execl(options->kiosk, options->kiosk, "--conf", window->conf_path, "--data-dir", options->scratch,
+          "--assets", options->assets, "--trace", window->trace_path, "--agenda-item",
+          options->agenda_item, options->event_path, (char *)NULL);
+    perror(options->kiosk);
+    _exit(127);
+}
+
+static bool window_start(void **rig, const struct backend_options *options)
+{
+    struct window *window = *rig;
+    if (window == NULL) {
+        window = calloc(1, sizeof *window);
+        *rig = window;
+        if (window == NULL) {
+            return false;
+        }
+        window->options = options;
+        window->display = XOpenDisplay(NULL);
+        if (window->display == NULL) {
+            fprintf(stderr, "no display; start Xvfb and set DISPLAY\n");
+            return false;
+        }
+        snprintf(window->clock_path, PATH_BYTES, "%s/clock", options->scratch);
+        snprintf(window->trace_path, PATH_BYTES, "%s/trace", options->scratch);
+        snprintf(window->conf_path, PATH_BYTES, "%s/hark.conf", options->scratch);
+    }
+    window->exposes = 0;
+    if (options->attach[0] != '\0') {
+        snprintf(window->trace_path, PATH_BYTES, "%s", options->attach);
+        return wait_for_window(window);
+    }
+    unlink(window->trace_path);
+    FILE *conf = fopen(window->conf_path, "w"); /* the machine's own settings do not count here */
+    if (conf == NULL || fclose(conf) != 0 || !write_clock(window)) {
+        return false;
+    }
+    window->pid = fork();
+    if (window->pid == 0) {
+        run_kiosk(window);
+    }
+    return window->pid > 0 && wait_for_window(window);
+}
+
+static void window_contact(void *rig, enum contact_phase phase, int x, int y)
+{
+    struct window *window = rig;
+    int root_x, root_y;
+    Window child;
+    XTranslateCoordinates(window->display, window->window, DefaultRootWindow(window->display), x, y,
+                          &root_x, &root_y, &child);
+    XTestFakeMotionEvent(window->display, -1, root_x, root_y, 0);
+    if (phase != CONTACT_MOVE) {
+        XTestFakeButtonEvent(window->display, 1, phase == CONTACT_DOWN, 0);
+    }
+    XFlush(window->display);
+}
+
+static bool is_attached(const struct window *window)
+{
+    return window->options->attach[0] != '\0';
+}
+
+static void window_pass(void *rig, long ms)
+{
+    struct window *window = rig;
+    if (is_attached(window)) {
+        nap(ms);
+        return;
+    }
+    window->clock_s += (double)ms / 1000.0;
+    if (!write_clock(window)) {
+        fprintf(stderr, "cannot move the clock on\n");
+    }
+}
+
+static void stop(struct window *window, int signal_number)
+{
+    if (window->pid > 0) {
+        kill(window->pid, signal_number);
+        waitpid(window->pid, NULL, 0);
+        window->pid = 0;
+    }
+}
+
+static void window_unplug(void *rig)
+{
+    stop(rig, SIGKILL);
+}
+
+/* Asks for the whole screen to be drawn anew: X keeps the order, so when that is done everything
+ * before it has been heard. Asks again until the answers are on the card. */
+static bool window_look(void *rig, struct shown *out)
+{
+    struct window *window = rig;
+    for (long waited = 0; waited < PATIENCE_MS && is_alive(window);) {
+        int exposes = window->exposes;
+        XClearArea(window->display, window->window, 0, 0, 0, 0, True);
+        XSync(window->display, False);
+        for (; waited < PATIENCE_MS && window->exposes == exposes && is_alive(window); waited += 2) {
+            nap(2);
+            read_trace(window);
+        }
+        if (window->exposes != exposes && !window->unsaved) {
+            return shown_read(window->text, out);
+        }
+    }
+    fprintf(stderr, "hark-kiosk does not answer\n");
+    return false;
+}
+
+static void copy_pixels(XImage *image, SDL_Surface *surface)
+{
+    for (int y = 0; y < image->height; y++) {
+        Uint32 *row = (Uint32 *)((char *)surface->pixels + (size_t)y * (size_t)surface->pitch);
+        for (int x = 0; x < image->width; x++) {
+            unsigned long pixel = XGetPixel(image, x, y);
+            row[x] = SDL_MapRGB(surface->format, (Uint8)(pixel >> 16), (Uint8)(pixel >> 8),
+                                (Uint8)pixel);
+        }
+    }
+}
+
+static bool window_screenshot(void *rig, const char *path)
+{
+    struct window *window = rig;
+    XWindowAttributes attributes;
+    SDL_Surface *surface = NULL;
+    bool ok = false;
+    XGetWindowAttributes(window->display, window->window, &attributes);
+    XImage *image = XGetImage(window->display, window->window, 0, 0, (unsigned)attributes.width,
+                              (unsigned)attributes.height, AllPlanes, ZPixmap);
+    if (image != NULL &&
+        screenshot_new(attributes.width, attributes.height, &surface) == ERR_OK) {
+        copy_pixels(image, surface);
+        ok = screenshot_save(surface, path) == ERR_OK;
+    }
+    screenshot_free(surface);
+    if (image != NULL) {
+        XDestroyImage(image);
+    }
+    return ok;
+}
+
+static void window_end(void *rig)
+{
+    struct window *window = rig;
+    stop(window, SIGTERM);
+    if (window->display != NULL) {
+        XCloseDisplay(window->display);
+    }
+    free(window->text);
+    free(window);
+}
+
+const struct backend backend_window = {
+    .start = window_start,
+    .contact = window_contact,
+    .pass = window_pass,
+    .unplug = window_unplug,
+    .look = window_look,
+    .screenshot = window_screenshot,
+    .end = window_end,
+    .tap_pause_ms = 1000,
+};

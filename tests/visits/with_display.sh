@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Runs a command on a display of its own (Xvfb, 1280x800), with the library that moves the clock.
+set -euo pipefail
+faketime=$(dpkg -L libfaketime | grep '/libfaketime\.so\.1$') || {
+    echo "libfaketime is not installed; run ./dev setup" >&2
+    exit 3
+}
+export HARK_TEST_PRELOAD="${HARK_TEST_LIBASAN:+$HARK_TEST_LIBASAN }$faketime"
+exec 3< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -nolisten tcp 2>/dev/null)
+xvfb=$!
+trap 'kill "$xvfb" 2>/dev/null || true' EXIT
+read -r -t 60 number <&3 || {
+    echo "Xvfb did not start" >&2
+    exit 3
+}
+export DISPLAY=":$number"
+"$@"
