@@ -135,7 +135,7 @@ int cli_main(int argc, char **argv, const char *libraries)
         return EXIT_CODE_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("hark %s\n%s", HARK_VERSION_TEXT, libraries);
+        printf("hark %s\n%s\n", HARK_VERSION_TEXT, libraries);
         return EXIT_CODE_OK;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

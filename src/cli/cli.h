@@ -26,7 +26,7 @@ extern const struct cli_command cli_report;
 extern const struct cli_command cli_export;
 extern const struct cli_command cli_status;
 
-/* The whole program behind main. libraries: lines for --version. */
+/* The whole program behind main. libraries: a line for --version. */
 int cli_main(int argc, char **argv, const char *libraries);
 
 /* Writes a finished file whole or not at all; "-" is stdout. A file that is there already is only

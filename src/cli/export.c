@@ -28,7 +28,8 @@ static void tell(const char *path, const struct report_made *made)
 {
     fprintf(stderr, "%s: %d responses, one a row.\n", path, made->people);
     if (made->forgotten > 0 || made->started_again > 0) {
-        fprintf(stderr, "Not in it: %d forgotten visits and %d that were started again.\n",
+        fprintf(stderr,
+                "Not in it: forgotten visits (%d) and visits that were started again (%d).\n",
                 made->forgotten, made->started_again);
     }
 }

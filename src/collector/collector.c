@@ -23,6 +23,7 @@ struct collector {
     int signal_fd;
     struct inbox *inbox;
     struct tokens tokens;
+    struct titles titles;
     struct server server;
 };
 
@@ -64,18 +65,18 @@ static enum err load_tokens(struct collector *collector)
 static enum err tell_port(const struct collector *collector)
 {
     const struct collector_settings *settings = collector->settings;
+    if (settings->port_file[0] != '\0') {
+        char text[16];
+        int len = snprintf(text, sizeof text, "%u\n", collector->server.port);
+        enum err err = file_replace(settings->port_file, text, (size_t)len);
+        if (err != ERR_OK) {
+            return err;
+        }
+    }
     bool is_v6 = strchr(settings->listen, ':') != NULL;
     printf("http://%s%s%s:%u/\n", is_v6 ? "[" : "", settings->listen, is_v6 ? "]" : "",
            collector->server.port);
-    if (fflush(stdout) != 0) {
-        log_warning("collector: standard output cannot be written");
-    }
-    if (settings->port_file[0] == '\0') {
-        return ERR_OK;
-    }
-    char text[16];
-    int len = snprintf(text, sizeof text, "%u\n", collector->server.port);
-    return file_replace(settings->port_file, text, (size_t)len);
+    return fflush(stdout) == 0 ? ERR_OK : ERR_SYSTEM;
 }
 
 /* False when it shall end. */
@@ -132,6 +133,7 @@ static enum exit_code open_all(struct collector *collector)
         const struct request_context context = {
             .inbox = collector->inbox,
             .tokens = &collector->tokens,
+            .titles = &collector->titles,
             .request_ms = settings->request_s * 1000,
             .header_ms = settings->header_s * 1000,
         };

@@ -24,6 +24,7 @@ static const char style[] =
     "th,td{padding:.7rem 1.2rem;text-align:right;white-space:nowrap;"
     "font-variant-numeric:tabular-nums}"
     "th:first-child,td:first-child{text-align:left}"
+    "tbody th{white-space:normal}"
     "thead th{font-size:1rem;border-bottom:3px solid #1B1B1B}"
     "tbody tr+tr>*{border-top:1px solid #C9C3A6}"
     "tbody th{font-weight:700}"
@@ -48,8 +49,10 @@ struct totals {
 };
 
 struct events {
-    struct buf *rows;
+    struct inbox *inbox;
+    struct titles *titles;
     int count;
+    struct inbox_event_counts items[PAGE_EVENTS_MAX];
 };
 
 /* "just now", "3 minutes ago": exact enough to see that a terminal went quiet. */
@@ -104,18 +107,31 @@ static void add_terminal(void *context, const struct inbox_terminal_counts *coun
     buf_add_text(totals->rows, "</td></tr>\n");
 }
 
-static void add_event(void *context, const struct inbox_event_counts *counts)
+static void keep_event(void *context, const struct inbox_event_counts *counts)
 {
     struct events *events = context;
-    if (events->count >= PAGE_EVENTS_MAX) {
-        return;
+    if (events->count < PAGE_EVENTS_MAX) {
+        events->items[events->count++] = *counts;
     }
-    events->count++;
-    buf_add_text(events->rows, "<tr><th scope=\"row\">");
-    html_add(events->rows, counts->id);
-    buf_add_text(events->rows, "</th>");
-    add_cell(events->rows, counts->responses);
-    buf_add_text(events->rows, "</tr>\n");
+}
+
+static void add_events(struct buf *out, const struct events *events)
+{
+    buf_add_text(out, "<h2>Events</h2>\n<div class=\"wrap\"><table>\n<thead><tr>"
+                      "<th scope=\"col\">Event</th><th scope=\"col\">Name in files</th>"
+                      "<th scope=\"col\">Responses</th></tr></thead>\n<tbody>\n");
+    for (int i = 0; i < events->count; i++) {
+        const struct inbox_event_counts *event = &events->items[i];
+        const char *title = titles_find(events->titles, events->inbox, event->newest_digest);
+        buf_add_text(out, "<tr><th scope=\"row\">");
+        html_add(out, title[0] == '\0' ? event->id : title);
+        buf_add_text(out, "</th><td>");
+        html_add(out, event->id);
+        buf_add_text(out, "</td>");
+        add_cell(out, event->responses);
+        buf_add_text(out, "</tr>\n");
+    }
+    buf_add_text(out, "</tbody>\n</table></div>\n");
 }
 
 static void add_head(struct buf *out, const char *nonce, bool watching)
@@ -181,11 +197,7 @@ static void add_counts(struct buf *out, const struct totals *totals, const struc
         buf_add_text(out, "<p>More terminals are counted above, but not in this list.</p>\n");
     }
     if (events->count > 0) {
-        buf_add_text(out, "<h2>Events</h2>\n<div class=\"wrap\"><table>\n<thead><tr>"
-                          "<th scope=\"col\">Event</th><th scope=\"col\">Responses</th>"
-                          "</tr></thead>\n<tbody>\n");
-        buf_add_text(out, buf_text(events->rows));
-        buf_add_text(out, "</tbody>\n</table></div>\n");
+        add_events(out, events);
     }
 }
 
@@ -204,18 +216,16 @@ static void add_bottom(struct buf *out, bool watching)
     buf_add_text(out, "</div>\n</main>\n</body>\n</html>\n");
 }
 
-enum err page_add(struct inbox *inbox, const char *nonce, bool watching, int64_t now_s,
-                  struct buf *out)
+enum err page_add(struct inbox *inbox, struct titles *titles, const char *nonce, bool watching,
+                  int64_t now_s, struct buf *out)
 {
     struct buf terminal_rows;
-    struct buf event_rows;
     buf_init(&terminal_rows, PAGE_BYTES_MAX / 2);
-    buf_init(&event_rows, PAGE_BYTES_MAX / 4);
     struct totals totals = {.rows = &terminal_rows, .now_s = now_s};
-    struct events events = {.rows = &event_rows};
+    struct events events = {.inbox = inbox, .titles = titles};
     enum err err = inbox_each_terminal(inbox, add_terminal, &totals);
     if (err == ERR_OK) {
-        err = inbox_each_event(inbox, add_event, &events);
+        err = inbox_each_event(inbox, keep_event, &events);
     }
     if (err == ERR_OK) {
         add_head(out, nonce, watching);
@@ -228,6 +238,5 @@ enum err page_add(struct inbox *inbox, const char *nonce, bool watching, int64_t
         err = buf_err(out);
     }
     buf_free(&terminal_rows);
-    buf_free(&event_rows);
     return err;
 }

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "collector/titles.h"
 #include "inbox/inbox.h"
 
 #define PAGE_BYTES_MAX (1024 * 1024)
@@ -18,7 +19,7 @@
 
 /* Appends the page. nonce is the one that the Content-Security-Policy names; watching: the page
  * loads itself again. now_s is wall time, for "3 minutes ago". */
-enum err page_add(struct inbox *inbox, const char *nonce, bool watching, int64_t now_s,
-                  struct buf *out) HARK_MUST_CHECK;
+enum err page_add(struct inbox *inbox, struct titles *titles, const char *nonce, bool watching,
+                  int64_t now_s, struct buf *out) HARK_MUST_CHECK;
 
 #endif

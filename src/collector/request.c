@@ -202,7 +202,8 @@ static enum MHD_Result answer_page(const struct request_context *context,
     const char *watch = NULL;
     bool watching = MHD_lookup_connection_value_n(connection, MHD_GET_ARGUMENT_KIND, "watch", 5,
                                                   &watch, NULL) == MHD_YES;
-    enum err err = page_add(context->inbox, nonce, watching, clock_wall_s(), &body);
+    enum err err =
+        page_add(context->inbox, context->titles, nonce, watching, clock_wall_s(), &body);
     enum MHD_Result result = err == ERR_OK ? answer_send(connection, MHD_HTTP_OK,
                                                          "text/html; charset=utf-8", policy, &body)
                                            : answer_err(connection, err);

@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 
 #include "collector/connections.h"
+#include "collector/titles.h"
 #include "collector/tokens.h"
 #include "inbox/inbox.h"
 
@@ -14,6 +15,7 @@ struct request;
 struct request_context {
     struct inbox *inbox;
     const struct tokens *tokens;
+    struct titles *titles;
     int64_t request_ms; /* how long a request may take after its head */
     int64_t header_ms;  /* how long until the next head is there */
 };

@@ -146,13 +146,13 @@ int event_find_language(const struct event *event, const char *tag)
 void event_question_text(const struct event *event, const struct event_question *question,
                          int language, int agenda_item, struct buf *out)
 {
-    const char *text = question->label.in[language];
+    const char *text;
     const char *place;
 
     assert(language >= 0 && language < event->language_count);
     assert(agenda_item >= -1 && agenda_item < event->agenda_count);
     if (agenda_item < 0 || !question->label_item.in[language]) {
-        buf_add_text(out, text);
+        buf_add_text(out, question->label.in[language]);
         return;
     }
     text = question->label_item.in[language];

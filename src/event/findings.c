@@ -24,19 +24,18 @@ static void copy_clean(char *out, size_t out_size, const char *text)
     size_t at = 0, put = 0;
 
     while (at < len) {
+        const char *piece = text + at;
         size_t from = at;
         uint32_t code = utf8_next(text, len, &at);
         size_t size = at - from;
-        if (code == UTF8_INVALID || code == '\n' || findings_is_unwanted(code)) {
+        bool is_hidden = code == 0x200B || code == 0x2060; /* would look like another word */
+        if (code == UTF8_INVALID || code == '\n' || is_hidden || findings_is_unwanted(code)) {
+            piece = "?";
             size = 1;
-            if (put + size >= out_size)
-                break;
-            out[put++] = '?';
-            continue;
         }
         if (put + size >= out_size)
             break;
-        memcpy(out + put, text + from, size);
+        memcpy(out + put, piece, size);
         put += size;
     }
     out[put] = '\0';

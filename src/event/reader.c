@@ -119,7 +119,7 @@ static void check_unknown_keys(struct reader *reader, const struct yaml_node *ma
 bool reader_check_map(struct reader *reader, const struct yaml_node *node, const char *what,
                       const struct reader_key *keys)
 {
-    const char *names[READER_KEYS_MAX];
+    const char *names[READER_KEYS_MAX] = {NULL};
     bool meant[READER_KEYS_MAX] = {false};
     int count = list_keys(keys, names);
 

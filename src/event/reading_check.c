@@ -27,6 +27,12 @@ static void order_questions(struct reading *reading)
     memcpy(reading->question_nodes, nodes, (size_t)put * sizeof nodes[0]);
 }
 
+static bool stands_before(const struct yaml_node *a, const struct yaml_node *b)
+{
+    return a->line < b->line || (a->line == b->line && a->column < b->column);
+}
+
+/* Of two with one name the later in the file is told, whatever part it is in. */
 static void check_names(struct reading *reading)
 {
     const struct event *event = reading->event;
@@ -37,7 +43,7 @@ static void check_names(struct reading *reading)
             const struct yaml_node *node = yaml_get(reading->question_nodes[i], "name");
             const struct yaml_node *other = yaml_get(reading->question_nodes[first], "name");
             const char *other_name = event->questions[first].name;
-            if (other_name && strcmp(other_name, name) == 0 && other->line < node->line)
+            if (other_name && strcmp(other_name, name) == 0 && stands_before(other, node))
                 reader_say(&reading->reader, node, "the name '%s' is taken; write another one",
                            name);
         }

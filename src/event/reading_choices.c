@@ -5,6 +5,10 @@
 static const char *const permission_words[] = {"share", "organiser", "count"};
 #define PERMISSIONS 3
 
+/* What the file only refers to always fits, with the two that stand apart. */
+_Static_assert(EVENT_THEMES_MAX + 2 <= EVENT_CHOICES_MAX, "themes fit one question");
+_Static_assert(EVENT_ROLES_MAX + 2 <= EVENT_CHOICES_MAX, "roles fit one question");
+
 /* The choices of one question while they are read. */
 struct choosing {
     struct reading *reading;
@@ -19,17 +23,26 @@ static struct event_choice *add_choice(struct choosing *c, const struct yaml_nod
     struct event_question *question = c->question;
     struct event_choice *choice;
 
-    if (question->choice_count == EVENT_CHOICES_MAX) {
-        reader_say(&c->reading->reader, node, "this question has more than %d choices; write fewer",
-                   EVENT_CHOICES_MAX);
+    if (question->choice_count == EVENT_CHOICES_MAX)
         return NULL;
-    }
     choice = &question->choices[question->choice_count];
     choice->name = name;
     choice->theme = -1;
     choice->role = -1;
     c->entries[question->choice_count++] =
         (struct reading_entry){node, name, &choice->label, false};
+    return choice;
+}
+
+/* The same for a choice that the file spells out; says so when the question is full. */
+static struct event_choice *add_written_choice(struct choosing *c, const struct yaml_node *node,
+                                               const char *name)
+{
+    struct event_choice *choice = add_choice(c, node, name);
+
+    if (!choice)
+        reader_say(&c->reading->reader, node, "this question has more than %d choices; write fewer",
+                   EVENT_CHOICES_MAX);
     return choice;
 }
 
@@ -88,7 +101,7 @@ static void read_choice(struct choosing *c, const struct yaml_node *node)
     if (!reader_check_map(&c->reading->reader, node, "a choice", choice_keys))
         return;
     reading_read_name(c->reading, node, &name);
-    choice = add_choice(c, node, name);
+    choice = add_written_choice(c, node, name);
     if (!choice)
         return;
     reading_read_text(c->reading, node, "label", READER_ONE_LINE, &choice->label);
@@ -113,7 +126,7 @@ static void read_apart(struct choosing *c, const struct yaml_node *map, const ch
     if (!node || !reader_check_map(&c->reading->reader, node, key, apart_keys))
         return;
     reading_read_name(c->reading, node, &name);
-    choice = add_choice(c, node, name);
+    choice = add_written_choice(c, node, name);
     if (!choice)
         return;
     choice->kind = kind;
@@ -134,6 +147,8 @@ static void add_roles(struct choosing *c, const struct yaml_node *node)
                    "the questions");
     for (int i = 0; i < event->role_count; i++) {
         struct event_choice *choice = add_choice(c, NULL, event->roles[i].name);
+        if (!choice)
+            return;
         choice->label = event->roles[i].label;
         choice->picture = event->roles[i].picture;
         choice->role = i;
@@ -148,6 +163,8 @@ static void add_themes(struct choosing *c)
     for (int i = 0; i < list->theme_count; i++) {
         const struct event_theme *theme = &list->themes[i];
         struct event_choice *choice = add_choice(c, NULL, theme->name);
+        if (!choice)
+            return;
         choice->label = helped ? theme->helped : theme->in_the_way;
         choice->picture = helped ? theme->helped_picture : theme->in_the_way_picture;
         choice->theme = i;
@@ -163,8 +180,17 @@ static void read_list(struct choosing *c, const struct yaml_node *list)
                                        : EVENT_CHOICES_MAX;
     const char *what = type == EVENT_SCALE ? "steps of this scale" : "choices";
 
-    if (!reader_check_list(&c->reading->reader, list, what, least, most))
+    if (list->kind == YAML_TEXT && (type == EVENT_SELECT_ONE || type == EVENT_SELECT_MULTIPLE)) {
+        reader_say(&c->reading->reader, list,
+                   "here is a text; write a list of choices, each beginning with '- ', or the "
+                   "word roles");
+        c->reading->has_gaps = true;
         return;
+    }
+    if (!reader_check_list(&c->reading->reader, list, what, least, most)) {
+        c->reading->has_gaps = true;
+        return;
+    }
     for (const struct yaml_node *node = list->children; node; node = node->next)
         read_choice(c, node);
 }

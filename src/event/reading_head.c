@@ -158,7 +158,7 @@ static void read_agenda_items(struct reading *reading, const struct yaml_node *l
 {
     static const struct reader_key item_keys[] = {
         {"name", true}, {"label", true}, {"picture", false}, {NULL, false}};
-    struct reading_entry entries[EVENT_AGENDA_MAX];
+    struct reading_entry entries[EVENT_AGENDA_MAX] = {{NULL, NULL, NULL, false}};
     struct event *event = reading->event;
 
     if (!reader_check_list(&reading->reader, list, "agenda items", 1, EVENT_AGENDA_MAX))
@@ -200,7 +200,7 @@ static void read_roles(struct reading *reading)
     static const struct reader_key role_keys[] = {
         {"name", true}, {"label", true}, {"picture", false}, {"expected", false}, {NULL, false}};
     const struct yaml_node *list = yaml_get(reading->root, "roles");
-    struct reading_entry entries[EVENT_ROLES_MAX];
+    struct reading_entry entries[EVENT_ROLES_MAX] = {{NULL, NULL, NULL, false}};
     struct event *event = reading->event;
 
     if (!list || !reader_check_list(&reading->reader, list, "roles", 2, EVENT_ROLES_MAX))
@@ -244,7 +244,7 @@ static void read_theme_list(struct reading *reading, const struct yaml_node *lis
 {
     static const struct reader_key theme_keys[] = {
         {"name", true}, {"helped", true}, {"in_the_way", true}, {NULL, false}};
-    struct reading_entry entries[EVENT_THEMES_MAX * 2];
+    struct reading_entry entries[EVENT_THEMES_MAX * 2] = {{NULL, NULL, NULL, false}};
     int entry_count = 0;
 
     if (!reader_check_list(&reading->reader, list, "themes", 2, EVENT_THEMES_MAX))

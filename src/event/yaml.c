@@ -158,6 +158,13 @@ static void read_text(struct builder *b, struct fy_token *token, struct yaml_nod
         b->err = ERR_SYSTEM;
 }
 
+static bool is_quoted(struct fy_token *token)
+{
+    enum fy_scalar_style style = fy_token_scalar_style(token);
+
+    return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+}
+
 static void add_scalar(struct builder *b, struct fy_event *event)
 {
     struct yaml_node *node = new_node(b, YAML_TEXT, event);
@@ -165,6 +172,8 @@ static void add_scalar(struct builder *b, struct fy_event *event)
     if (!node)
         return;
     refuse_anchor_and_tag(b, event->scalar.anchor, event->scalar.tag);
+    if (is_quoted(event->scalar.value) && node->column > 1)
+        node->column--; /* libfyaml's mark is behind the quote */
     read_text(b, event->scalar.value, node);
     if (node->text)
         place_node(b, node);

@@ -42,7 +42,7 @@ struct kiosk {
     struct view views[2];
     int shown; /* index of the view that is on the screen */
     bool has_shown;
-    int exposes;      /* how often everything was drawn anew, for the trace */
+    int contacts;     /* fingers that came down or up, for the trace */
     bool forgets;     /* the person has gone: wipe what was drawn of them */
     bool moved_aside; /* staff are told */
 };
@@ -177,8 +177,12 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
         painter_draw(kiosk->painter, after, damage, screen_surface(kiosk->screen));
         screen_present(kiosk->screen, &damage, 1);
         if (kiosk->trace != NULL) {
-            trace_view(kiosk->trace, after, kiosk->exposes,
-                       kiosk->visit.saved_generation != kiosk->visit.generation);
+            trace_view(kiosk->trace, after,
+                       &(struct trace_state){
+                           .now_ms = now_ms,
+                           .contacts = kiosk->contacts,
+                           .unsaved = kiosk->visit.saved_generation != kiosk->visit.generation,
+                       });
         }
     }
     if (kiosk->forgets) {
@@ -238,6 +242,7 @@ static void take_contact(struct kiosk *kiosk, const struct touch_contact *contac
 {
     struct visit_input action = {0};
     if (contact->phase == TOUCH_DOWN || contact->phase == TOUCH_UP) {
+        kiosk->contacts++;
         step(kiosk, &(struct visit_input){.kind = VISIT_IN_TOUCH}, now_ms);
     }
     if (touch_step(&kiosk->touch, contact, &kiosk->views[kiosk->shown], now_ms, &action)) {
@@ -255,7 +260,6 @@ static void loop(struct kiosk *kiosk)
         screen_wait(kiosk->screen, deadline_ms, &event);
         int64_t now_ms = clock_now_ms();
         everything = event.kind == SCREEN_EXPOSED;
-        kiosk->exposes += everything ? 1 : 0;
         switch (event.kind) {
         case SCREEN_CONTACT:
             take_contact(kiosk, &event.contact, now_ms);

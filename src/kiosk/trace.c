@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,12 +48,12 @@ void trace_close(struct trace *trace)
     free(trace);
 }
 
-void trace_view(struct trace *trace, const struct view *view, int exposes, bool unsaved)
+void trace_view(struct trace *trace, const struct view *view, const struct trace_state *state)
 {
     trace->views++;
     buf_clear(&trace->buf);
-    buf_addf(&trace->buf, "trace %d exposes %d unsaved %d\n", trace->views, exposes,
-             unsaved ? 1 : 0);
+    buf_addf(&trace->buf, "trace %d now %" PRId64 " contacts %d unsaved %d\n", trace->views,
+             state->now_ms, state->contacts, state->unsaved ? 1 : 0);
     view_format(view, &trace->buf);
     buf_addf(&trace->buf, "end %d\n", trace->views);
     size_t done = 0;

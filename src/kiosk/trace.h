@@ -4,6 +4,7 @@
 #define HARK_KIOSK_TRACE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "view/view.h"
@@ -14,9 +15,15 @@ struct trace;
 enum err trace_open(const char *path, struct trace **out) HARK_MUST_CHECK;
 /* Accepts NULL. */
 void trace_close(struct trace *trace);
-/* Appends "trace N exposes E unsaved U", the view as view_format() writes it, and "end N". exposes:
- * how often the whole screen was asked for (a robot asks for it to learn that all its taps have
- * been heard); unsaved: whether an answer is still on its way to the card. */
-void trace_view(struct trace *trace, const struct view *view, int exposes, bool unsaved);
+/* How far the loop has come, for a robot that waits until all it did has been heard. */
+struct trace_state {
+    int64_t now_ms; /* the loop's clock */
+    int contacts;   /* fingers that came down or up so far */
+    bool unsaved;   /* an answer is still on its way to the card */
+};
+
+/* Appends "trace N now MS contacts C unsaved U", the view as view_format() writes it, and "end N",
+ * in one write. */
+void trace_view(struct trace *trace, const struct view *view, const struct trace_state *state);
 
 #endif

@@ -29,8 +29,10 @@ static const char *const style[] = {
     ".facts b{display:block;font-size:2.25rem;line-height:1.15}",
     ".card{background:#fff;border-radius:.9rem;padding:1rem 1.1rem;margin-top:.75rem}",
     ".note{font-size:.95rem}",
-    ".bar{display:block;width:100%;height:1.35rem}.thin .bar{height:.7rem}",
+    ".bar{display:block;width:100%;height:1.35rem}",
     ".g{fill:#F1EDDC}.bh{fill:var(--helped)}.bw{fill:var(--way)}.bi{fill:var(--ink)}",
+    ".bx{fill:var(--ink)}.turnout .one{grid-template-columns:minmax(7rem,15rem) 1fr 12rem}",
+    ".turnout .n{text-align:right}",
     /* one-sided: words, bar, number */
     ".one{display:grid;grid-template-columns:minmax(7rem,15rem) 1fr minmax(6.6rem,auto);",
     "gap:.15rem .8rem;align-items:center;padding:.3rem 0}",
@@ -40,16 +42,17 @@ static const char *const style[] = {
     ".sides>.l,.row>.l{text-align:right;padding-right:.5rem}",
     ".sides>.r,.row>.r{padding-left:.5rem;border-left:2px solid var(--ink)}",
     ".head{font-weight:bold;font-size:1.125rem}.head .l{color:var(--helped)}",
-    ".head .r{color:var(--way)}.theme{padding-top:.9rem;break-inside:avoid}",
+    ".head .r{color:var(--way)}.theme{break-inside:avoid}",
     ".lab{line-height:1.25;overflow-wrap:break-word;padding-bottom:.25rem}",
+    "li>.sides>.lab{padding-top:.9rem}",
     ".half{display:grid;align-items:center;gap:.5rem}",
     ".l .half{grid-template-columns:5.8rem 1fr}.r .half{grid-template-columns:1fr 5.8rem}",
     ".l .n{text-align:left}.r .n{text-align:right}",
     ".row{display:grid;grid-template-columns:10.5rem 1fr 1fr;align-items:stretch}",
     ".row>div{padding-top:.14rem;padding-bottom:.14rem}",
     ".row>.who{padding-right:.8rem;line-height:1.2;align-self:center;overflow-wrap:anywhere}",
-    ".row .half{min-height:1.5rem}.row.lead{font-weight:bold}.row .bar{height:.8rem}",
-    ".lead .bar{height:1.1rem}.small{font-size:.93rem}",
+    ".row .half{min-height:1.5rem}.row .bar{height:.8rem}",
+    ".small{font-size:.93rem}",
     ".hd{font-weight:bold}.hd>.l{color:var(--helped)}.hd>.r{color:var(--way)}",
     "blockquote{margin:.75rem 0 0;background:#fff;border-radius:.9rem;padding:.8rem 1.1rem;",
     "break-inside:avoid;overflow-wrap:anywhere}",
@@ -64,16 +67,17 @@ static const char *const style[] = {
     "white-space:nowrap}",
     ".defs{position:absolute;width:0;height:0}",
     "@media(max-width:38rem){h1{font-size:1.9rem}h2{font-size:1.5rem}",
-    ".row{grid-template-columns:1fr 1fr;padding-top:.3rem}",
+    ".row{grid-template-columns:1fr 1fr;padding-top:.5rem}",
     ".row>.who{grid-column:1/-1;text-align:center;padding:0}",
     ".hd>.who{display:none}.l .half,.r .half{grid-template-columns:1fr;gap:.1rem}",
     ".l .half .n{text-align:right}.r .half .n{text-align:left}.r .half .n{order:-1}",
-    ".card{padding:.9rem .8rem}.one{grid-template-columns:1fr auto}.one .bar{grid-column:1/-1;",
+    ".card{padding:.9rem .8rem}.one,.turnout .one{grid-template-columns:1fr auto}.one "
+    ".bar{grid-column:1/-1;",
     "grid-row:2}}",
     "@page{size:A4;margin:16mm 15mm}",
     "@media print{html{font-size:10.5pt;background:#fff}main{max-width:none;padding:0}",
     ".card,.facts li,blockquote{border:1px solid var(--line)}h2{margin-top:2rem}",
-    "h2,h3,h4,.head,.hd{break-after:avoid}.facts li,.one,.row{break-inside:avoid}",
+    "h2,h3,h4,.head,.hd{break-after:avoid}.card,.facts li,.one,.row{break-inside:avoid}",
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}",
     NULL,
 };
@@ -180,6 +184,19 @@ void html_bar(struct buf *out, enum event_side side, int percent)
              "aria-hidden=\"true\"><rect class=\"g\" width=\"100\" height=\"10\"/>"
              "<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"10\"/></svg>",
              fill, x, percent);
+}
+
+void html_bar_expected(struct buf *out, int percent, int expected)
+{
+    buf_addf(out,
+             "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" "
+             "aria-hidden=\"true\"><rect class=\"g\" width=\"1000\" height=\"10\"/>"
+             "<rect class=\"bi\" y=\"2.5\" width=\"%d\" height=\"5\"/>",
+             10 * percent);
+    if (expected > 0) {
+        buf_addf(out, "<rect class=\"bx\" x=\"%d\" width=\"6\" height=\"10\"/>", 10 * expected - 6);
+    }
+    buf_add_text(out, "</svg>");
 }
 
 void html_share(struct buf *out, const struct tally_share *share)

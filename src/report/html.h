@@ -32,6 +32,8 @@ void html_steps(struct buf *out, int filled, int steps);
 /* A bar of `percent` (0 to 100), growing away from the middle: HELPED to the left, IN_THE_WAY to
  * the right, NONE to the right in ink. */
 void html_bar(struct buf *out, enum event_side side, int percent);
+/* A bar in ink, with an upright line at `expected` per cent; 0: no line. */
+void html_bar_expected(struct buf *out, int percent, int expected);
 /* "12 of 18", with words for those who hear it. */
 void html_share(struct buf *out, const struct tally_share *share);
 

@@ -96,7 +96,7 @@ static void add_turnout_number(const struct tally_turnout *turnout, int expected
         buf_addf(out, "<b>%s%d</b>", about, turnout->people);
     }
     if (expected > 0) {
-        buf_addf(out, " of %d expected", expected);
+        buf_addf(out, " · %d expected", expected);
     }
 }
 
@@ -122,6 +122,16 @@ static int most_people(const struct tally *tally)
     return most;
 }
 
+static bool is_expected(const struct event *event)
+{
+    for (int role = 0; role < event->role_count; role++) {
+        if (event->roles[role].expected > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_turnout(const struct tally *tally, struct buf *out)
 {
     const struct event *event = tally->people->event;
@@ -130,8 +140,10 @@ static void add_turnout(const struct tally *tally, struct buf *out)
     if (event->role_count == 0) {
         return;
     }
-    buf_add_text(out, "<h2>Who spoke</h2>\n<p>Everyone could say who they are, or leave it "
-                      "out.</p>\n<ul class=\"card\">\n");
+    buf_addf(out,
+             "<h2>Who spoke</h2>\n<p>Everyone could say who they are, or leave it out.%s</p>\n"
+             "<ul class=\"card turnout\">\n",
+             is_expected(event) ? " The upright line is how many were expected." : "");
     for (int role = 0; role < event->role_count; role++) {
         const struct tally_turnout *turnout = &tally->turnout[role];
         about = about || turnout->about;
@@ -141,7 +153,8 @@ static void add_turnout(const struct tally *tally, struct buf *out)
         if (turnout->people == TALLY_HIDDEN) {
             buf_add_text(out, "<span></span>");
         } else {
-            html_bar(out, EVENT_SIDE_NONE, turnout_percent(turnout->people, most));
+            html_bar_expected(out, turnout_percent(turnout->people, most),
+                              turnout_percent(event->roles[role].expected, most));
         }
         buf_add_text(out, "<span class=\"n\">");
         add_turnout_number(turnout, event->roles[role].expected, out);
@@ -154,13 +167,16 @@ static void add_turnout(const struct tally *tally, struct buf *out)
     }
 }
 
-static void add_too_few(struct buf *out)
+/* Also when enough people answered, but fewer than five about each thing. */
+static void add_too_few(const struct tally *tally, struct buf *out)
 {
-    buf_add_text(out,
-                 "</header>\n<div class=\"card\">\n<p><b>Fewer than five people have answered so "
-                 "far.</b></p>\n<p>Their answers are kept. We do not show them yet, because with "
-                 "so few people somebody could be recognised.</p>\n<p>When more people have "
-                 "answered, make this page again.</p>\n</div>\n");
+    bool apart = tally->people->count >= PROTECT_LEAST;
+    buf_addf(out, "</header>\n<div class=\"card\">\n<p><b>%s</b></p>\n",
+             apart ? "People spoke about different things, and fewer than five about each."
+                   : "Fewer than five people have answered so far.");
+    buf_add_text(out, "<p>Their answers are kept. We do not show them yet, because with so few "
+                      "people somebody could be recognised.</p>\n<p>When more people have "
+                      "answered, make this page again.</p>\n</div>\n");
 }
 
 static void add_foot(struct buf *out)
@@ -176,7 +192,7 @@ void page_format(const struct tally *tally, struct buf *out)
     html_begin(out, event->languages[0], event->title.in[0]);
     add_title(tally, out);
     if (tally->person_count < PROTECT_LEAST) {
-        add_too_few(out);
+        add_too_few(tally, out);
         add_foot(out);
         html_end(out);
         return;

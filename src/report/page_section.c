@@ -310,7 +310,7 @@ static void add_pair(const struct tally *tally, const struct tally_section *sect
     if (told >= 2) {
         buf_add_text(out, "<h3>The same, with each role counting once</h3>\n<p class=\"note\">An "
                           "equal say: here ten people of one role weigh as much as forty of "
-                          "another. Each number is the mean of the roles' shares below.</p>\n");
+                          "another. Each number is the mean of the roles’ shares below.</p>\n");
         add_chart(rows, count, PAIR_ROLES, out);
     }
     if (told >= 1) {

@@ -107,8 +107,9 @@ void page_add_words(const struct tally *tally, struct buf *out)
     if (count == 0) {
         return;
     }
-    buf_add_text(out, "<section>\n<h2>In people's own words</h2>\n<p>Only words that people let us "
-                      "share, without their names and without their roles, in no order.</p>\n");
+    buf_add_text(
+        out, "<section>\n<h2>In people’s own words</h2>\n<p>Only words that people let us "
+             "share, without their names and without their roles, in no particular order.</p>\n");
     for (int question = 0; question < event->question_count; question++) {
         add_stories(tally, question, out);
     }
@@ -134,15 +135,17 @@ static void add_hidden_roles(const struct tally *tally, struct buf *out)
     if (hidden == 0) {
         return;
     }
-    buf_add_text(out, "<li>Not shown by role: <b>");
+    buf_add_text(out, "<li>Not shown by role: ");
     for (int role = 0; role < event->role_count; role++) {
         if (tally->turnout[role].people == TALLY_HIDDEN) {
             buf_add_text(out, told == 0 ? "" : told == hidden - 1 ? " and " : ", ");
+            buf_add_text(out, "“");
             html_text(out, event->roles[role].label.in[0]);
+            buf_add_text(out, "”");
             told++;
         }
     }
-    buf_add_text(out, "</b>. What they said is in the numbers for all people.</li>\n");
+    buf_add_text(out, ". What they said is in the numbers for all people.</li>\n");
 }
 
 static void add_withheld_words(int count, const char *reason, struct buf *out)
@@ -183,7 +186,7 @@ void page_add_unsaid(const struct tally *tally, struct buf *out)
     add_withheld_words(tally->words_organiser, "only the organiser reads them.", out);
     add_withheld_words(tally->words_counted, "only counted, not read by anyone.", out);
     buf_add_text(
-        out, "<li>Today, each part of the event, and people's life and support are counted "
+        out, "<li>Today, each part of the event, and people’s life and support are counted "
              "apart and never added up.</li>\n"
              "<li>Someone who named several roles is counted with each of them; where fewer "
              "than five people named just these, with fewer of them.</li>\n"

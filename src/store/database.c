@@ -94,6 +94,8 @@ enum err database_err(int rc)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
+    case SQLITE_TOOBIG:
+    case SQLITE_ERROR: /* our SQL never changes: then the file does not have what it should */
         return ERR_DATA;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -228,9 +230,8 @@ static enum err prepare_all(struct database *database)
         int rc = sqlite3_prepare_v3(database->sqlite, statements[i], -1, SQLITE_PREPARE_PERSISTENT,
                                     &database->statements[i], NULL);
 
-        /* A plain error is a table or column that is not there: not our file. */
         if (rc)
-            return rc == SQLITE_ERROR ? ERR_DATA : database_failed(rc, "preparing");
+            return database_failed(rc, "preparing");
     }
     return ERR_OK;
 }

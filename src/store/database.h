@@ -11,7 +11,7 @@
 
 #define DATABASE_PAGE_BYTES 4096
 #define DATABASE_FRAME_BYTES (DATABASE_PAGE_BYTES + 24) /* of one page in the WAL */
-#define DATABASE_BUSY_MS 2000 /* how long a reader may keep us from truncating the WAL */
+#define DATABASE_BUSY_MS 500 /* how long a reader may keep us from truncating the WAL */
 #define DATABASE_EPOCH_BYTES 16
 
 enum database_statement {

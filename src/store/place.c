@@ -17,6 +17,7 @@
 
 #define HEADER_BYTES 100
 #define PAGE_BYTES 4096
+#define WAL_VERSION 2 /* of the format, for writing and reading; SQLite writes no higher one */
 
 /* What SQLite lays beside a database. */
 static const char *const companions[] = {"-wal", "-shm", "-journal"};
@@ -89,9 +90,9 @@ static bool header_is_ours(const unsigned char header[HEADER_BYTES])
     uint32_t version = big_endian(header + 60);
 
     return memcmp(header, "SQLite format 3", 16) == 0 &&
-           header[16] * 256 + header[17] == PAGE_BYTES &&
-           big_endian(header + 68) == STORE_APPLICATION_ID && version >= 1 &&
-           version <= STORE_FORMAT + 1;
+           header[16] * 256 + header[17] == PAGE_BYTES && header[18] <= WAL_VERSION &&
+           header[19] <= WAL_VERSION && big_endian(header + 68) == STORE_APPLICATION_ID &&
+           version >= 1 && version <= STORE_FORMAT + 1;
 }
 
 enum err place_look(const char *path, enum place_state *out)

@@ -50,6 +50,21 @@ static enum err copy_event(struct store *store, const struct store_event *event)
     return store->event.id && store->event.bytes ? ERR_OK : ERR_LIMIT;
 }
 
+/* All of its memory now: none is taken on the way of an answer, and none is left behind. */
+static enum err reserve(struct buf *buf, size_t size)
+{
+    static const char zeroes[4096];
+
+    buf_init(buf, size);
+    for (size_t at = 0; at < size; at += sizeof(zeroes))
+        buf_add(buf, zeroes, sizeof(zeroes));
+    if (buf_err(buf) != ERR_OK)
+        return buf_err(buf);
+    buf_clear(buf);
+    return ERR_OK;
+}
+_Static_assert(WIRE_RESPONSE_BYTES_MAX % 4096 == 0, "reserve() adds in steps of 4096");
+
 enum err store_open(const char *path, const struct store_event *event, struct store **out,
                     struct store_opened *opened)
 {
@@ -64,13 +79,14 @@ enum err store_open(const char *path, const struct store_event *event, struct st
     }
     store->lock_fd = -1;
     arena_init(&store->event_arena, EVENT_BYTES_MAX);
-    buf_init(&store->document, WIRE_RESPONSE_BYTES_MAX);
     if (strlen(path) >= sizeof(store->path)) {
         log_error("store: the path is longer than %d bytes", PLACE_PATH_BYTES - 1);
         goto out;
     }
     memcpy(store->path, path, strlen(path) + 1);
-    err = copy_event(store, event);
+    err = reserve(&store->document, WIRE_RESPONSE_BYTES_MAX);
+    if (err == ERR_OK)
+        err = copy_event(store, event);
     if (err == ERR_OK)
         err = place_lock(path, &store->lock_fd);
     if (err == ERR_OK)

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "store/store.h"
@@ -113,11 +113,14 @@ static enum err read_version(struct store_reader *reader)
 enum err store_reader_open(const char *path, struct store_reader **out)
 {
     struct store_reader *reader;
+    struct stat status;
     enum err err;
 
     *out = NULL;
-    if (access(path, F_OK))
+    if (stat(path, &status))
         return ERR_LATER; /* not made yet */
+    if (!S_ISREG(status.st_mode))
+        return ERR_DATA;
     reader = calloc(1, sizeof(*reader));
     if (!reader)
         return ERR_SYSTEM;

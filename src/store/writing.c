@@ -7,10 +7,11 @@
  * id itself, and the second one refused. */
 static sqlite3_int64 key_of(const unsigned char id[16])
 {
-    sqlite3_int64 key;
+    uint64_t key = 0;
 
-    memcpy(&key, id, sizeof(key));
-    return key;
+    for (int i = 0; i < 8; i++)
+        key = key << 8 | id[i];
+    return (sqlite3_int64)key;
 }
 
 /* ---- wiping ------------------------------------------------------------------------------- */
@@ -58,6 +59,14 @@ static enum err format(struct store *store, const struct wire_response *response
     return wire_response_format(response, &store->document);
 }
 
+/* Nothing of the last person stays in our memory. */
+static void clear_document(struct buf *document)
+{
+    if (document->data)
+        explicit_bzero(document->data, document->cap);
+    buf_clear(document);
+}
+
 static int bind_id(sqlite3_stmt *statement, const unsigned char id[16])
 {
     int rc = sqlite3_bind_int64(statement, 1, key_of(id));
@@ -88,6 +97,7 @@ enum err store_write_open(struct store *store, const struct wire_response *respo
     if (rc == SQLITE_OK)
         rc = database_run(&store->database, DATABASE_SAVE_OPEN);
     database_reset(&store->database, DATABASE_SAVE_OPEN);
+    clear_document(&store->document);
     if (rc != SQLITE_DONE)
         return store_failed(store, rc, "saving");
     if (sqlite3_changes(store->database.sqlite) == 1)
@@ -204,6 +214,7 @@ enum err store_write_closed(struct store *store, struct wire_response *response)
 
     wire_response_apply_permission(response);
     err = close_once(store, response);
+    clear_document(&store->document);
     if (err == ERR_OK)
         after_close(store, response);
     return err;

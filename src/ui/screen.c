@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "ui/quit.h"
 
 #define MOUSE_FINGER INT64_C(-1) /* no device gives this number to a finger: see finger_of() */
 
@@ -21,6 +22,7 @@ struct screen {
     bool mouse_is_down;
     bool is_new; /* nobody was told yet that there is something to draw on */
     Uint32 wake_event;
+    struct quit *quit; /* owned */
 };
 
 static bool is_ours(const SDL_PixelFormat *format)
@@ -72,6 +74,9 @@ static void set_hints(void)
 {
     /* The window's surface comes from plain shared memory: no renderer, no graphics driver. */
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    /* The first strike on a window counts, even if it also brings the focus. */
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* ui/quit.h hears them */
     /* One touch is one event: SDL invents no mouse for a finger and no finger for the mouse. */
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
@@ -106,6 +111,9 @@ enum err screen_open(const struct display *display, bool fullscreen, const char 
         log_error("ui: no window: %s", SDL_GetError());
         goto out;
     }
+    if (quit_open(&screen->quit) != ERR_OK) {
+        goto out;
+    }
     if (fullscreen) {
         SDL_ShowCursor(SDL_DISABLE);
     }
@@ -127,6 +135,7 @@ void screen_close(struct screen *screen)
     if (screen == NULL) {
         return;
     }
+    quit_close(screen->quit);
     SDL_FreeSurface(screen->display_surface);
     if (screen->window != NULL) {
         SDL_DestroyWindow(screen->window);

@@ -32,7 +32,7 @@ struct screen_event {
 /* A window with the display's size, or the whole screen with the display in its middle, pixel for
  * pixel, the palette's ground around it. Only one screen may be open. ERR_SYSTEM (logged) when
  * there is no display server; the first event is SCREEN_EXPOSED.
- * SIGINT and SIGTERM come as SCREEN_QUIT: block them in every other thread. */
+ * SIGINT and SIGTERM are blocked from here on and come as SCREEN_QUIT. */
 enum err screen_open(const struct display *display, bool fullscreen, const char *title,
                      const struct palette *palette, struct screen **out) HARK_MUST_CHECK;
 void screen_close(struct screen *screen);

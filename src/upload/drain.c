@@ -111,11 +111,8 @@ static enum drain_end act(struct drain *drain, const struct outbox_batch *batch,
             return DRAIN_BROKEN;
         }
         take(drain, batch, judgement);
-        if (judgement->named_count < batch->count) {
-            set_why(drain, judgement->why);
-            return DRAIN_LATER;
-        }
-        return DRAIN_DONE;
+        set_why(drain, judgement->why);
+        return judgement->named_count < batch->count ? DRAIN_LATER : DRAIN_DONE;
     case JUDGE_SPLIT:
         set_why(drain, judgement->why);
         return reject(drain, batch);

@@ -131,6 +131,20 @@ void build_break(const struct build *b, const struct build_style *style, const c
     lines_break(b->source->measure, &how, text, width, most_lines, out);
 }
 
+/* Where the last word of text[0..len) begins, less the blanks and marks before it; within a word
+ * that is all there is, where its last letter begins. */
+static size_t word_start(const char *text, size_t len)
+{
+    size_t at = len;
+    while (at > 0 && text[at - 1] != ' ') {
+        at--;
+    }
+    while (at > 0 && strchr(" .,;:!?", text[at - 1]) != NULL) {
+        at--;
+    }
+    return at > 0 ? at : utf8_last_letter(text, len);
+}
+
 void build_break_short(struct build *b, const struct build_style *style, const char *text,
                        int width, int most_lines, struct lines *out)
 {
@@ -141,25 +155,23 @@ void build_break_short(struct build *b, const struct build_style *style, const c
         out->fits = true;
         return;
     }
-    /* The last line makes way, letter by letter, for the sign that there is more. */
+    /* The last line makes way, word by word, for the sign that there is more. */
     struct line *last = &out->items[out->count - 1];
     size_t len = last->len;
-    last->hyphen = false;
-    while (len > 0) {
-        char cut[LINES_PARAGRAPH_BYTES_MAX];
+    for (;;) {
         struct line head = {.start = last->start, .len = len};
+        char cut[LINES_PARAGRAPH_BYTES_MAX];
         size_t used = lines_write(&head, cut, sizeof cut - sizeof ELLIPSIS);
         memcpy(cut + used, ELLIPSIS, sizeof ELLIPSIS);
-        struct lines_style plain = lines_style(b, style);
-        plain.options = 0;
-        struct lines one;
-        lines_break(b->source->measure, &plain, cut, INT32_MAX, 1, &one);
-        if (one.widest <= width) {
+        struct build_style whole = *style;
+        whole.options = 0;
+        int advance = build_advance(b, &whole, cut);
+        if (advance <= width || len == 0) {
             const char *kept = build_keep(b, cut);
-            *last = (struct line){.start = kept, .len = strlen(kept), .advance = one.widest};
+            *last = (struct line){.start = kept, .len = strlen(kept), .advance = advance};
             break;
         }
-        len = utf8_last_letter(last->start, len);
+        len = word_start(last->start, len);
     }
     out->fits = true;
 }

@@ -57,7 +57,10 @@ struct rect rect_cut(struct rect a, struct rect b)
     struct rect out = {.x = most(a.x, b.x), .y = most(a.y, b.y)};
     out.w = least(a.x + a.w, b.x + b.w) - out.x;
     out.h = least(a.y + a.h, b.y + b.h) - out.y;
-    return rect_is_empty(out) ? (struct rect){0} : out;
+    if (rect_is_empty(out)) {
+        return (struct rect){0};
+    }
+    return out;
 }
 
 struct rect rect_inset(struct rect rect, int by)

@@ -30,14 +30,14 @@ static const char *page_text(struct build *b, const struct build_heading *headin
 
 /* The page number stands at the trailing end of the last line, so that line must leave room. */
 static void plan_words(struct build *b, const struct build_heading *heading, int page_w,
-                       struct heading_plan *plan)
+                       unsigned options, struct heading_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     int lead = heading->mark != PICTURE_NONE ? s->mark + s->pad : 0;
     int width = b->content.w - lead;
     int taken = page_w > 0 ? page_w + s->pad : 0;
     plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
-    plan->style.options = LINES_EVEN;
+    plan->style.options = options;
     build_break(b, &plan->style, heading->text, width, 3, &plan->lines);
     if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
         build_break(b, &plan->style, heading->text, width - taken, 3, &plan->lines);
@@ -46,14 +46,14 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
                                 plan->lines.count * plan->style.pitch_px};
 }
 
-static void plan_heading(struct build *b, const struct build_heading *heading,
-                         struct heading_plan *plan)
+static void plan_parts(struct build *b, const struct build_heading *heading, unsigned options,
+                       struct heading_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     struct build_style small = small_style(b);
     int page_w = heading->pages > 1 ? build_advance(b, &small, page_text(b, heading)) : 0;
     *plan = (struct heading_plan){0};
-    plan_words(b, heading, page_w, plan);
+    plan_words(b, heading, page_w, options, plan);
     int pitch = plan->style.pitch_px;
     struct rect last = {plan->words.x, plan->words.y + plan->words.h - pitch, 0, pitch};
     if (plan->lines.count > 0) {
@@ -78,6 +78,20 @@ static void plan_heading(struct build *b, const struct build_heading *heading,
         plan->hint = (struct rect){b->content.x, plan->words.y + plan->words.h, b->content.w,
                                    lines.count * small.pitch_px};
         plan->hint_below = true;
+    }
+}
+
+/* Two lines of about the same length, unless the hint finds room beside a shorter last one. */
+static void plan_heading(struct build *b, const struct build_heading *heading,
+                         struct heading_plan *plan)
+{
+    plan_parts(b, heading, LINES_EVEN, plan);
+    if (plan->hint_below) {
+        struct heading_plan filled;
+        plan_parts(b, heading, 0, &filled);
+        if (!filled.hint_below && filled.lines.count <= plan->lines.count) {
+            *plan = filled;
+        }
     }
 }
 

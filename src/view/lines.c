@@ -7,6 +7,8 @@
 
 #define SOFT_HYPHEN "\xC2\xAD"
 #define SOFT_HYPHEN_BYTES 2
+#define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
+#define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
 
 struct breaker {
     const struct measure *measure;
@@ -97,7 +99,7 @@ static size_t letter_end(const char *text, size_t len, size_t at)
     while (end < len) {
         size_t after = end;
         (void)utf8_next(text, len, &after);
-        if (utf8_last_letter(text, after) >= end) {
+        if (at + utf8_last_letter(text + at, after - at) >= end) {
             break;
         }
         end = after;
@@ -108,15 +110,23 @@ static size_t letter_end(const char *text, size_t len, size_t at)
 /* The longest run of whole letters of text[0..len) that is not too wide; at least one letter. */
 static size_t letters_that_fit(const struct breaker *b, const char *text, size_t len, int width)
 {
-    size_t fit = letter_end(text, len, 0);
-    while (fit < len) {
-        size_t next = letter_end(text, len, fit);
-        if (make_line(b, text, next, true).advance > width) {
-            break;
-        }
-        fit = next;
+    size_t ends[LINE_BYTES_MAX] = {0};
+    int count = 0;
+    for (size_t at = 0; at < len && count < LINE_BYTES_MAX; count++) {
+        at = letter_end(text, len, at);
+        ends[count] = at;
     }
-    return fit;
+    int fits = 0; /* the letter that is sure to stand here */
+    int wide = count;
+    while (wide - fits > 1) {
+        int middle = fits + (wide - fits) / 2;
+        if (make_line(b, text, ends[middle], true).advance > width) {
+            wide = middle;
+        } else {
+            fits = middle;
+        }
+    }
+    return ends[fits];
 }
 
 static bool may_break(char kind)
@@ -130,7 +140,12 @@ static size_t next_line(const struct breaker *b, const char *text, const char *b
                         int width, bool is_last, struct line *line)
 {
     bool keep = is_last && (b->style->options & LINES_KEEP_END) != 0;
+    bool anywhere = (b->style->options & LINES_ANYWHERE) != 0;
     size_t best = 0;
+    if (anywhere && len > LINE_BYTES_MAX) {
+        len = utf8_last_letter(text, LINE_BYTES_MAX); /* a word without end is not measured whole */
+        keep = false;
+    }
     for (size_t i = 0; i < len; i++) {
         if (i + 1 < len && !may_break(breaks[i])) {
             continue;
@@ -145,22 +160,22 @@ static size_t next_line(const struct breaker *b, const char *text, const char *b
             break;
         }
     }
-    if (line->advance > width && (b->style->options & LINES_ANYWHERE) != 0) {
+    if (line->advance > width && anywhere) {
         best = letters_that_fit(b, text, best, width);
         *line = make_line(b, text, best, keep && best == len);
     }
     return best;
 }
 
+/* How many lines it takes, and the last of them; more than LINES_MAX if one is too wide. */
 static int count_lines(const struct breaker *b, const char *text, const char *breaks, size_t len,
-                       int width)
+                       int width, struct line *last)
 {
     int count = 0;
     size_t at = 0;
     while (at < len && count <= LINES_MAX) {
-        struct line line = {0};
-        at += next_line(b, text + at, breaks + at, len - at, width, true, &line);
-        if (line.advance > width) {
+        at += next_line(b, text + at, breaks + at, len - at, width, true, last);
+        if (last->advance > width) {
             return LINES_MAX + 1;
         }
         count++;
@@ -176,7 +191,8 @@ static int even_width(const struct breaker *b, const char *text, const char *bre
     int high = b->width;
     while (high - low > 4) {
         int middle = low + (high - low) / 2;
-        if (count_lines(b, text, breaks, len, middle) <= count) {
+        struct line last = {0};
+        if (count_lines(b, text, breaks, len, middle, &last) <= count) {
             high = middle;
         } else {
             low = middle;
@@ -224,9 +240,6 @@ static size_t even_pair(const struct breaker *b, const char *text, const char *b
 
 static bool put_even_pair(struct breaker *b, const char *text, const char *breaks, size_t len)
 {
-    if ((b->style->options & LINES_EVEN) == 0) {
-        return false;
-    }
     size_t first = even_pair(b, text, breaks, len);
     if (first == 0) {
         return false;
@@ -245,12 +258,14 @@ static void break_paragraph(struct breaker *b, const char *text, size_t len, boo
     }
     set_linebreaks_utf8((const utf8_t *)text, len, b->style->language, breaks);
     int width = b->width;
-    if ((b->style->options & (LINES_EVEN | LINES_EVEN_FROM_THREE)) != 0) {
-        int count = count_lines(b, text, breaks, len, width);
-        if (count == 2 && put_even_pair(b, text, breaks, len)) {
+    if ((b->style->options & (LINES_EVEN | LINES_NO_ORPHAN)) != 0) {
+        struct line last = {0};
+        int count = count_lines(b, text, breaks, len, width, &last);
+        bool even = (b->style->options & LINES_EVEN) != 0;
+        if (even && count == 2 && put_even_pair(b, text, breaks, len)) {
             return;
         }
-        if (count > 2) {
+        if (count > 2 && (even || last.advance < width * ORPHAN_PERCENT / 100)) {
             width = even_width(b, text, breaks, len, count);
         }
     }

@@ -66,7 +66,10 @@ static uint64_t mix_run(uint64_t hash, const struct view_run *run)
 
 void look_seal(struct view *view)
 {
+    struct rect whole = {0, 0, view->display->width_px, view->display->height_px};
     for (int i = 0; i < view->item_count; i++) {
+        /* What a font may need at most can reach beyond the glass; its ink cannot. */
+        view->items[i].ink = rect_cut(view->items[i].ink, whole);
         view->items[i].hash = mix_item(&view->items[i]);
     }
     for (int i = 0; i < view->run_count; i++) {

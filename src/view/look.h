@@ -4,7 +4,7 @@
 
 #include "view/view.h"
 
-/* Sets the hash of every item (FNV-1a, 64 bits, over all that shows). */
+/* Cuts every ink to the display and sets every hash (FNV-1a, 64 bits, over all that shows). */
 void look_seal(struct view *view);
 
 #endif

@@ -99,7 +99,7 @@ static struct build_style common_style(const struct build *b, const struct build
 {
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
-    style.options = LINES_EVEN_FROM_THREE;
+    style.options = LINES_NO_ORPHAN;
     struct rect box = {0, 0, grid->tile_w, grid->tile_h};
     for (int i = 0; i < count; i++) {
         if (tiles[i].second != NULL) {

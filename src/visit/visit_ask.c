@@ -15,36 +15,29 @@ bool visit_has_answer(const struct visit *visit, int question)
     return visit->record.answers[question].chosen != 0;
 }
 
-static int core_at(const struct visit *visit, int topic_steps)
+/* The screen that a person is on behind a question of ours (Go on? Are you still there?). */
+static enum visit_screen screen_behind(const struct visit *visit)
 {
-    switch (visit->screen) {
-    case VISIT_TOPIC:
-        return 0;
-    case VISIT_QUESTION:
-    case VISIT_TYPING:
-        if (visit->question < visit->event->core_count) {
-            return topic_steps + visit->question;
-        }
-        break;
-    case VISIT_WELCOME:
-    case VISIT_KEPT:
-    case VISIT_REVIEW:
-    case VISIT_THANKS:
-    case VISIT_FORGOTTEN:
-    case VISIT_LEAVE:
-    case VISIT_NOTICE:
-    case VISIT_CANNOT_KEEP:
-        break;
+    enum visit_screen screen = visit->screen;
+    if (screen == VISIT_NOTICE) {
+        screen = visit->under_notice;
     }
-    return topic_steps + visit->event->core_count;
+    return screen == VISIT_LEAVE ? visit->under_leave : screen;
 }
 
 void visit_progress(const struct visit *visit, int *at, int *count)
 {
     bool asks_topic = visit->event->agenda_count > 0 && visit->fixed_agenda_item < 0;
     int topic_steps = asks_topic ? 1 : 0;
+    enum visit_screen screen = screen_behind(visit);
     *count = topic_steps + visit->event->core_count;
-    *at = core_at(visit, topic_steps);
+    *at = *count;
+    if (screen == VISIT_TOPIC) {
+        *at = 0;
+    } else if ((screen == VISIT_QUESTION || screen == VISIT_TYPING) &&
+               visit->question < visit->event->core_count) {
+        *at = topic_steps + visit->question;
+    }
 }
 
 enum event_permission visit_record_permission(const struct event *event,

@@ -46,9 +46,11 @@ static bool add_one(struct store *store)
 {
     char id[WIRE_UUID_TEXT_BYTES];
     struct wire_response response = make_response();
+    struct wire_response begun = response;
+    begun.status = WIRE_PARTIAL;
+    begun.ending = WIRE_OPEN;
     wire_uuid_format(response.id, id);
-    if (store_save(store, &response) != ERR_OK ||
-        store_close_response(store, &response) != ERR_OK) {
+    if (store_save(store, &begun) != ERR_OK || store_close_response(store, &response) != ERR_OK) {
         fprintf(stderr, "a response could not be stored\n");
         return false;
     }

@@ -152,6 +152,7 @@ static void test_files_that_are_wrong(void **state)
         const char *starts[3]; /* of each complaint, in order */
     } cases[] = {
         {"prot = 1", {"1:1: no setting is called \"prot\""}},
+        {"porx = 1", {"1:1: no setting is called \"porx\""}},
         {"\n  Port = 1", {"2:3: no setting is called \"Port\""}},
         {"agenda-item = x", {"1:1: no setting is called \"agenda-item\""}},
         {"port = 1\nevent = x\nport = 1", {"3:1: \"port\" was set in line 1 already"}},
@@ -321,6 +322,9 @@ static void test_numbers_and_switches(void **state)
     }
     struct conf *conf = open_conf();
     long number = 0;
+    assert_int_equal(read_text(conf, "port = 99999999999999999999", 27), ERR_OK);
+    assert_int_equal(conf_get_number(conf, "port", LONG_MIN, LONG_MAX, &number, &problems),
+                     ERR_DATA);
     const char text[] = "\n port = many\ntoken = s3cret\nfullscreen = on";
     assert_int_equal(read_text(conf, text, strlen(text)), ERR_OK);
     assert_true(conf_is_on(conf, "fullscreen"));

@@ -203,6 +203,43 @@ static void windows_files_are_read(void **state)
     event_free(&event);
 }
 
+/* docs/SPEC.md, "Taps and seconds", reckoned by hand. */
+static void effort_follows_the_model(void **state)
+{
+    static const char head[] = "hark: 1\nid: e\nversion: 1\nlanguages: [en]\ntitle: T\n"
+                               "welcome: W\nprivacy: P\nthanks: X\nquestions:\n"
+                               "  - {name: n, type: note, part: core, label: Two words}\n"
+                               "  - {name: more, type: note, label: not counted at all}\n"
+                               "  - name: q\n    type: select_one\n    part: core\n"
+                               "    label: Which?\n    choices:\n";
+    static struct event_findings findings;
+    struct event_effort effort;
+    struct event event;
+    struct buf text;
+
+    (void)state;
+    load(GOOD "smallest.yaml", &event);
+    event_effort(&event, false, &effort);
+    /* 3 taps and 5 words: 3.9 s + 1.26 s, slowly + 3 s; 3 more words and 8 s between people. */
+    assert_int_equal(effort.taps, 3);
+    assert_int_equal(effort.seconds, 5);
+    assert_int_equal(effort.seconds_slow, 7);
+    assert_int_equal(effort.people_per_break, 64);
+    event_free(&event);
+    /* Start, a note, a choice and Next, and Next on two of three pages. */
+    buf_init(&text, 4096);
+    buf_add_text(&text, head);
+    for (int i = 0; i < 13; i++)
+        buf_addf(&text, "      - {name: c%d, label: C%d}\n", i, i);
+    assert_int_equal(event_parse(buf_text(&text), text.len, &event, &findings), ERR_OK);
+    event_effort(&event, true, &effort);
+    assert_int_equal(effort.taps, 1 + 1 + 2 + 2);
+    /* 7.8 s and 16 words: 4.03 s. */
+    assert_int_equal(effort.seconds, 12);
+    event_free(&event);
+    buf_free(&text);
+}
+
 /* ---- the two question sets ----------------------------------------------------------------- */
 
 static void main_set_fits_the_promise(void **state)
@@ -339,9 +376,9 @@ static void interface_mistakes_are_told(void **state)
                                             "'language: cy'\n"));
     assert_non_null(strstr(buf_text(&text), "cy.yaml:5:3: the text 'back' is missing; add 'back: "
                                             "...'\n"));
-    assert_non_null(strstr(buf_text(&text), "cy.yaml:5:11: 'start' has a '{' that Hark cannot fill "
+    assert_non_null(strstr(buf_text(&text), "cy.yaml:5:10: 'start' has a '{' that Hark cannot fill "
                                             "in; take it out\n"));
-    assert_non_null(strstr(buf_text(&text), "cy.yaml:6:13: 'page_of' needs '{pages}' once; Hark "
+    assert_non_null(strstr(buf_text(&text), "cy.yaml:6:12: 'page_of' needs '{pages}' once; Hark "
                                             "fills it in\n"));
     assert_non_null(strstr(buf_text(&text), "cy.yaml:7:3: unknown key 'beginn'; take it out\n"));
     assert_int_equal(
@@ -365,6 +402,7 @@ int main(void)
         cmocka_unit_test(question_text_names_the_agenda_item),
         cmocka_unit_test(words_for_types_and_permissions),
         cmocka_unit_test(windows_files_are_read),
+        cmocka_unit_test(effort_follows_the_model),
         cmocka_unit_test(main_set_fits_the_promise),
         cmocka_unit_test(friends_and_family_is_word_for_word),
         cmocka_unit_test(sets_speak_easily),

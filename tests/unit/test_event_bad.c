@@ -209,7 +209,7 @@ static void findings_stand_in_order_of_place(void **state)
     findings_add(&findings, 2, 1, "c");
     findings_add(&findings, 1, 9, "b");
     findings_add(&findings, 2, 1, "d");
-    findings_add(&findings, 0, 0, "a\n\x1b[2J\u202E");
+    findings_add(&findings, 0, 0, "a\n\x1b[2J\xE2\x80\xAE");
     buf_init(&output, OUTPUT_BYTES_MAX);
     event_findings_format(&findings, "p", &output);
     assert_string_equal(buf_text(&output), "p: a??[2J?\np:1:9: b\np:2:1: c\np:2:1: d\n");

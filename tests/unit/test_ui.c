@@ -35,6 +35,8 @@ static void test_palettes_keep_their_contrast(void **state)
     assert_true(palette_contrast(0x777777, 0xFFFFFF) > 4.47);
     assert_true(palette_contrast(0x777777, 0xFFFFFF) < 4.49);
     assert_true(palette_contrast(0x123456, 0x123456) == 1.0);
+    assert_true(palette_contrast(0x404040, 0xFFFFFF) > 10.36);
+    assert_true(palette_contrast(0x404040, 0xFFFFFF) < 10.38);
     for (int i = 0; i < PALETTES; i++) {
         const struct palette *p = palette_at(i);
         assert_ptr_equal(palette_find(p->name), p);
@@ -60,12 +62,11 @@ static size_t area_of(uint32_t key)
     return (size_t)(key % 7) * (key % 11);
 }
 
-/* What is found must be what was put there; the newest is always there; the oldest go first. */
-static void test_mask_cache_gives_back_what_it_took(void **state)
+/* What is found must be what was put there, and the newest is always there. */
+static void fill_cache(size_t bytes_max, int count_max)
 {
-    (void)state;
     struct mask_cache *cache;
-    assert_int_equal(mask_cache_open(600, 12, &cache), ERR_OK);
+    assert_int_equal(mask_cache_open(bytes_max, count_max, &cache), ERR_OK);
     uint32_t seed = 7;
     int found = 0;
     for (int i = 0; i < 20000; i++) {
@@ -92,6 +93,13 @@ static void test_mask_cache_gives_back_what_it_took(void **state)
         assert_null(mask_cache_find(cache, &key, sizeof key));
     }
     mask_cache_close(cache);
+}
+
+static void test_mask_cache_gives_back_what_it_took(void **state)
+{
+    (void)state;
+    fill_cache(3000, 12); /* the count is what ends first */
+    fill_cache(300, 100); /* the bytes are */
     mask_cache_close(NULL);
 }
 
@@ -145,6 +153,19 @@ static void test_text_measures(void **state)
     /* A soft hyphen takes no room. */
     assert_int_equal(advance_of(VIEW_REGULAR, 50, "per\xC2\xADson"),
                      advance_of(VIEW_REGULAR, 50, "person"));
+    /* Remembered lines that begin alike, or share a place, are kept apart. */
+    for (char letter = 'A'; letter <= 'Z'; letter++) {
+        char alike[TEXT_MEASURED_BYTES_MAX];
+        memset(alike, letter, sizeof alike);
+        int one = measure.advance(measure.context, VIEW_BOLD, 2048, alike, 1);
+        for (size_t len = 1; len <= sizeof alike; len++) {
+            int expected = one * (int)len;
+            int advance = measure.advance(measure.context, VIEW_BOLD, 2048, alike, len);
+            assert_in_range(advance, expected - one, expected);
+            advance = measure.advance(measure.context, VIEW_BOLD, 2048, alike, len);
+            assert_in_range(advance, expected - one, expected);
+        }
+    }
     /* A long line is not remembered, and is as long as before. */
     char line[3 * TEXT_LINE_BYTES_MAX];
     memset(line, 'n', sizeof line);
@@ -178,6 +199,9 @@ static void test_text_capitals_reach_their_height(void **state)
                      TEXT_SIZE_PX_MAX);
 }
 
+/* H with four circumflexes, one above the other. */
+#define PILED "H\xCC\x82\xCC\x82\xCC\x82\xCC\x82"
+
 /* Ink lies where the advance says, also before the start, above the ascent and below. */
 static void test_text_draws_where_it_measures(void **state)
 {
@@ -210,6 +234,13 @@ static void test_text_draws_where_it_measures(void **state)
     assert_in_range(text_draw(text, VIEW_REGULAR, 100, " j")->left - blank - j + 1, 0, 2);
     assert_int_equal(text_draw(text, VIEW_REGULAR, 100, "")->w, 0);
     assert_int_equal(text_draw(text, VIEW_REGULAR, 100, "  ")->w, 0);
+    /* Marks piled up above the ascent do not push the letter down. */
+    const struct mask *piled = text_draw(text, VIEW_REGULAR, 100, PILED);
+    int ascent;
+    int descent;
+    measure.metrics(measure.context, VIEW_REGULAR, 100, &ascent, &descent);
+    assert_true(-piled->top > ascent);
+    assert_int_equal(piled->top + piled->h, 0);
     int plain = text_draw(text, VIEW_REGULAR, 100, "U")->top;
     assert_true(text_draw(text, VIEW_REGULAR, 100, "\xE1\xBB\xA8")->top < plain - 20);
 }
@@ -304,6 +335,8 @@ static void test_pictures_refuse_other_files(void **state)
     assert_int_equal(pictures_open(write_masks("HARKMSK2", count, SIDE, 0), &none), ERR_DATA);
     assert_int_equal(pictures_open(write_masks("HARKMSK1", count - 1, SIDE, 0), &none), ERR_DATA);
     assert_int_equal(pictures_open(write_masks("HARKMSK1", count, 0, 0), &none), ERR_DATA);
+    assert_int_equal(pictures_open(write_masks("HARKMSK1", count * 4, SIDE / 2, 0), &none),
+                     ERR_DATA);
     assert_int_equal(pictures_open(write_masks("HARKMSK1", count, 65535, 0), &none), ERR_DATA);
     assert_int_equal(pictures_open(write_masks("HARKMSK1", count, SIDE, 1), &none), ERR_DATA);
     assert_int_equal(pictures_open(write_masks("HARKMSK1", count, SIDE, -1), &none), ERR_DATA);

@@ -84,6 +84,17 @@ static void test_shapes_are_round_and_clipped(void **state)
     assert_int_equal(pixel_at(surface, 49, 59), 0x00FF00);
     assert_int_equal(pixel_at(surface, 50, 59), 0xFFFFFF);
     assert_int_equal(pixel_at(surface, 30, 39), 0xFFFFFF);
+    shapes_fill(&canvas, (struct rect){-9, -9, 500, 60}, 0x0000FF);
+    assert_int_equal(pixel_at(surface, 49, 50), 0x0000FF);
+    assert_int_equal(pixel_at(surface, 49, 51), 0x00FF00);
+    assert_int_equal(pixel_at(surface, 29, 50), 0xFFFFFF);
+    canvas.clip = (struct rect){0, 0, 120, 120};
+    shapes_bordered(&canvas, (struct rect){20, 20, 60, 60}, 10, 4, 0xFF0000, 0x00FF00);
+    for (int at = 0; at < 60; at++) {
+        bool is_border = at < 4 || at >= 56;
+        assert_int_equal(pixel_at(surface, 20 + at, 50), is_border ? 0xFF0000 : 0x00FF00);
+        assert_int_equal(pixel_at(surface, 50, 20 + at), is_border ? 0xFF0000 : 0x00FF00);
+    }
     mask_cache_close(corners);
     screenshot_free(surface);
 }
@@ -113,7 +124,7 @@ static struct view_item *add_item(struct rect box, enum view_fill fill, unsigned
     return item;
 }
 
-/* Four items side by side, one of them on a layer above, and dots. */
+/* Items side by side, one of them on a layer above two others, and dots. */
 static void make_view(unsigned bits)
 {
     memset(&view, 0, sizeof view);
@@ -121,6 +132,8 @@ static void make_view(unsigned bits)
     add_item((struct rect){320, 60, 280, 100}, VIEW_FILL_SOLID, bits);
     add_item((struct rect){20, 200, 280, 100}, VIEW_FILL_NONE, bits);
     add_item((struct rect){200, 140, 240, 90}, VIEW_FILL_PLAIN, bits)->layer = 1;
+    add_item((struct rect){430, 150, 100, 120}, VIEW_FILL_SOLID, bits);
+    view.run_count--; /* its words would not fit */
     struct view_item *dots = add_item((struct rect){20, 10, 200, 26}, VIEW_FILL_NONE, 0);
     dots->dots = 5;
     dots->dots_full = 2;
@@ -232,7 +245,7 @@ static void test_painter_uses_tone_ground_and_ink(void **state)
     assert_int_equal(pixel_at(easel.one, 33, 23), p->helped);  /* a full dot */
     assert_int_equal(pixel_at(easel.one, 207, 23), p->ground); /* an empty one */
     assert_int_equal(pixel_at(easel.one, 492, 110), p->tile);  /* the caret on a solid one */
-    assert_int_equal(pixel_at(easel.one, 230, 185), p->tile);  /* the layer above is above */
+    assert_int_equal(pixel_at(easel.one, 433, 190), p->tile);  /* the layer above is above */
     assert_int_equal(pixel_at(easel.one, 20, 60), p->ground);  /* outside a round corner */
     easel_close(&easel);
 }

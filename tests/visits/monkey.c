@@ -40,7 +40,7 @@ struct monkey {
     bool refuses;
 
     unsigned char closed[CLOSED_MAX][16];
-    bool was_kept; /* "That is kept" was shown in this visit */
+    bool was_kept;      /* "That is kept" was shown in this visit */
     unsigned long mark; /* of this visit's own words */
     const char *broken;
 };
@@ -351,8 +351,8 @@ int main(int argc, char **argv)
     while (monkey.inputs < inputs && monkey.broken == NULL) {
         play(&monkey);
     }
-    printf("%" PRIu64 " inputs, %" PRIu64 " times at Welcome, %" PRIu64 " closed responses (%" PRIu64
-           " kept, %" PRIu64 " forgotten)\n",
+    printf("%" PRIu64 " inputs, %" PRIu64 " times at Welcome, %" PRIu64
+           " closed responses (%" PRIu64 " kept, %" PRIu64 " forgotten)\n",
            monkey.inputs, monkey.visits, monkey.closes, monkey.kept, monkey.forgotten);
     if (monkey.broken != NULL) {
         fprintf(stderr, "seed %s, input %" PRIu64 ", screen %s: broken: %s\n", argv[4],

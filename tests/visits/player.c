@@ -241,8 +241,8 @@ static bool same(const char *actual, const char *path)
     fclose(file);
     if (!equal) {
         snprintf(line, sizeof line, "%s", actual + at);
-        fprintf(stderr, "%s:%d: differs here: %s\n--- actual:\n%s---\n", expected_path, number, line,
-                actual);
+        fprintf(stderr, "%s:%d: differs here: %s\n--- actual:\n%s---\n", expected_path, number,
+                line, actual);
     }
     return equal;
 }
@@ -258,9 +258,9 @@ static bool write_expected(const char *actual, const char *path)
 
 static bool remove_scratch(const char *scratch)
 {
-    static const char *const files[] = {"responses.db", "responses.db-wal", "responses.db-shm",
-                                        "responses.db-lock", "trace", "clock",
-                                        "hark.conf"};
+    static const char *const files[] = {
+        "responses.db", "responses.db-wal", "responses.db-shm", "responses.db-lock", "trace",
+        "clock",        "hark.conf"};
     char path[PATH_BYTES + 32];
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", scratch, files[i]);

@@ -4,12 +4,18 @@
 #include <string.h>
 
 static const char *const words[COMMAND_KINDS] = {
-    [COMMAND_EVENT] = "event",   [COMMAND_AGENDA_ITEM] = "agenda_item",
-    [COMMAND_TAP] = "tap",       [COMMAND_SLIDE] = "slide",
-    [COMMAND_TWICE] = "twice",   [COMMAND_TYPE] = "type",
-    [COMMAND_TOUCH] = "touch",   [COMMAND_WAIT] = "wait",
-    [COMMAND_UNPLUG] = "unplug", [COMMAND_SCREEN] = "screen",
-    [COMMAND_SEE] = "see",       [COMMAND_NOT] = "not",
+    [COMMAND_EVENT] = "event",
+    [COMMAND_AGENDA_ITEM] = "agenda_item",
+    [COMMAND_TAP] = "tap",
+    [COMMAND_SLIDE] = "slide",
+    [COMMAND_TWICE] = "twice",
+    [COMMAND_TYPE] = "type",
+    [COMMAND_TOUCH] = "touch",
+    [COMMAND_WAIT] = "wait",
+    [COMMAND_UNPLUG] = "unplug",
+    [COMMAND_SCREEN] = "screen",
+    [COMMAND_SEE] = "see",
+    [COMMAND_NOT] = "not",
     [COMMAND_SCREENSHOT] = "screenshot",
 };
 

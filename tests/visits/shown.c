@@ -95,7 +95,8 @@ static bool is_called(const struct shown_item *item, const char *name)
 {
     size_t len = strlen(name);
     return strncmp(item->name, name, len) == 0 &&
-           (item->name[len] == '\0' || (item->is_chosen && strncmp(item->name + len, ", ", 2) == 0));
+           (item->name[len] == '\0' ||
+            (item->is_chosen && strncmp(item->name + len, ", ", 2) == 0));
 }
 
 const struct shown_item *shown_find(const struct shown *shown, const char *what, bool is_id)

@@ -25,11 +25,15 @@ struct window {
     const struct backend_options *options;
     Display *display;
     Window window;
-    pid_t pid; /* 0: not ours, or not running */
+    pid_t pid;      /* 0: not ours, or not running */
     double clock_s; /* how far the program's clock was moved on */
     char trace_path[PATH_BYTES], clock_path[PATH_BYTES], conf_path[PATH_BYTES];
-    char *text; /* the last whole view */
-    int exposes;
+    char *text;       /* the last whole view */
+    long long now_ms; /* the program's clock when it showed that view */
+    bool has_base;
+    long long base_ms; /* how far it is ahead of program_ms(): the most that was seen */
+    int contacts;      /* that it had heard by then */
+    int given;         /* contacts that we gave */
     bool unsaved;
 };
 
@@ -50,6 +54,15 @@ static bool write_clock(struct window *window)
     }
     fprintf(file, "+%.3f\n", window->clock_s);
     return fclose(file) == 0 && rename(temporary, window->clock_path) == 0;
+}
+
+/* The program's clock, but for where it begins: this machine's, moved on. */
+static long long program_ms(const struct window *window)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
+           (long long)(window->clock_s * 1000.0 + 0.5);
 }
 
 /* The last place of what in text[0..len), or NULL. */
@@ -75,8 +88,8 @@ static bool take_last_view(struct window *window, char *all, size_t len)
     while (start != NULL && start != all && start[-1] != '\n') {
         start = find_last(all, (size_t)(start - all), "trace ");
     }
-    if (start == NULL || sscanf(start, "trace %d exposes %d unsaved %d", &view, &window->exposes,
-                                &unsaved) != 3) {
+    if (start == NULL || sscanf(start, "trace %d now %lld contacts %d unsaved %d", &view,
+                                &window->now_ms, &window->contacts, &unsaved) != 4) {
         return false;
     }
     end[1] = '\0';
@@ -102,7 +115,15 @@ static bool read_trace(struct window *window)
         return false;
     }
     tail[len] = '\0';
-    return take_last_view(window, tail, (size_t)len);
+    if (!take_last_view(window, tail, (size_t)len)) {
+        return false;
+    }
+    long long ahead_ms = window->now_ms - program_ms(window);
+    if (!window->has_base || ahead_ms > window->base_ms) {
+        window->has_base = true;
+        window->base_ms = ahead_ms;
+    }
+    return true;
 }
 
 static Window find_window(Display *display, Window root, const char *title)
@@ -152,9 +173,9 @@ static void run_kiosk(struct window *window)
     setenv("FAKETIME_NO_CACHE", "1", 1);
     int log = open("/dev/null", O_RDWR);
     dup2(log, 0);
-    execl(options->kiosk, options->kiosk, "--conf", window->conf_path, "--data-dir", options->scratch,
-          "--assets", options->assets, "--trace", window->trace_path, "--agenda-item",
-          options->agenda_item, options->event_path, (char *)NULL);
+    execl(options->kiosk, options->kiosk, "--conf", window->conf_path, "--data-dir",
+          options->scratch, "--assets", options->assets, "--trace", window->trace_path,
+          "--agenda-item", options->agenda_item, options->event_path, (char *)NULL);
     perror(options->kiosk);
     _exit(127);
 }
@@ -178,7 +199,8 @@ static bool window_start(void **rig, const struct backend_options *options)
         snprintf(window->trace_path, PATH_BYTES, "%s/trace", options->scratch);
         snprintf(window->conf_path, PATH_BYTES, "%s/hark.conf", options->scratch);
     }
-    window->exposes = 0;
+    window->contacts = 0;
+    window->given = 0;
     if (options->attach[0] != '\0') {
         snprintf(window->trace_path, PATH_BYTES, "%s", options->attach);
         return wait_for_window(window);
@@ -205,6 +227,7 @@ static void window_contact(void *rig, enum contact_phase phase, int x, int y)
     XTestFakeMotionEvent(window->display, -1, root_x, root_y, 0);
     if (phase != CONTACT_MOVE) {
         XTestFakeButtonEvent(window->display, 1, phase == CONTACT_DOWN, 0);
+        window->given++;
     }
     XFlush(window->display);
 }
@@ -241,24 +264,25 @@ static void window_unplug(void *rig)
     stop(rig, SIGKILL);
 }
 
-/* Asks for the whole screen to be drawn anew: X keeps the order, so when that is done everything
- * before it has been heard. Asks again until the answers are on the card. */
+/* Asks for the whole screen to be drawn anew until the program shows a view of now, has heard every
+ * finger, and has all answers on the card. */
 static bool window_look(void *rig, struct shown *out)
 {
     struct window *window = rig;
-    for (long waited = 0; waited < PATIENCE_MS && is_alive(window);) {
-        int exposes = window->exposes;
+    long long since_ms = program_ms(window);
+    for (long waited = 0; waited < PATIENCE_MS && is_alive(window); waited += 10) {
         XClearArea(window->display, window->window, 0, 0, 0, 0, True);
         XSync(window->display, False);
-        for (; waited < PATIENCE_MS && window->exposes == exposes && is_alive(window); waited += 2) {
+        for (int i = 0; i < 5; i++) {
             nap(2);
-            read_trace(window);
-        }
-        if (window->exposes != exposes && !window->unsaved) {
-            return shown_read(window->text, out);
+            if (read_trace(window) && window->now_ms >= since_ms + window->base_ms &&
+                window->contacts >= window->given && !window->unsaved) {
+                return shown_read(window->text, out);
+            }
         }
     }
-    fprintf(stderr, "hark-kiosk does not answer\n");
+    fprintf(stderr, "hark-kiosk does not answer (heard %d of %d)\n", window->contacts,
+            window->given);
     return false;
 }
 
@@ -283,8 +307,7 @@ static bool window_screenshot(void *rig, const char *path)
     XGetWindowAttributes(window->display, window->window, &attributes);
     XImage *image = XGetImage(window->display, window->window, 0, 0, (unsigned)attributes.width,
                               (unsigned)attributes.height, AllPlanes, ZPixmap);
-    if (image != NULL &&
-        screenshot_new(attributes.width, attributes.height, &surface) == ERR_OK) {
+    if (image != NULL && screenshot_new(attributes.width, attributes.height, &surface) == ERR_OK) {
         copy_pixels(image, surface);
         ok = screenshot_save(surface, path) == ERR_OK;
     }

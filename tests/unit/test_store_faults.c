@@ -1,0 +1,424 @@
+/* Every call of SQLite to the file system made to fail in turn, by a VFS that stands between: what
+ * the store said is kept must be there afterwards, and the same call must succeed when the fault
+ * is over. The same VFS counts what a save costs.
+ *
+ * The model of a fault: a write puts half of its bytes down and reports "disk full" or an error;
+ * a sync, an open, a read, a truncation, a size, a lock or a deletion does nothing and reports an
+ * error. A fault comes once, or stays for a while. */
+#include "store_sample.h"
+
+#include <assert.h>
+#include <glob.h>
+#include <sqlite3.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+#define VISITS 4
+#define POINTS_MAX 2000 /* calls of one scenario; it makes about 300 */
+#define LONG_FAULT 40   /* calls that a lasting fault lasts */
+
+/* ---- the VFS ------------------------------------------------------------------------------ */
+
+static struct {
+    sqlite3_vfs vfs;
+    sqlite3_vfs *real;
+    long calls;              /* that could have failed, since the last shim_arm */
+    long failed;             /* that did */
+    long fail_from, fail_to; /* the calls that fail: from <= calls < to */
+    bool disk_full;          /* a failing write says so */
+    long syncs, bytes;       /* since the last shim_count */
+} shim;
+
+struct shim_file {
+    sqlite3_file base;
+    sqlite3_file *real;
+};
+
+static bool fails(void)
+{
+    shim.calls++;
+    if (shim.calls < shim.fail_from || shim.calls >= shim.fail_to)
+        return false;
+    shim.failed++;
+    return true;
+}
+
+static sqlite3_file *real_file(sqlite3_file *file)
+{
+    return ((struct shim_file *)file)->real;
+}
+
+static int shim_close(sqlite3_file *file)
+{
+    return real_file(file)->pMethods->xClose(real_file(file));
+}
+
+static int shim_read(sqlite3_file *file, void *out, int amount, sqlite3_int64 at)
+{
+    if (fails())
+        return SQLITE_IOERR_READ;
+    return real_file(file)->pMethods->xRead(real_file(file), out, amount, at);
+}
+
+static int shim_write(sqlite3_file *file, const void *data, int amount, sqlite3_int64 at)
+{
+    shim.bytes += amount;
+    if (fails()) {
+        (void)real_file(file)->pMethods->xWrite(real_file(file), data, amount / 2, at);
+        return shim.disk_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+    }
+    return real_file(file)->pMethods->xWrite(real_file(file), data, amount, at);
+}
+
+static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
+{
+    if (fails())
+        return SQLITE_IOERR_TRUNCATE;
+    return real_file(file)->pMethods->xTruncate(real_file(file), size);
+}
+
+static int shim_sync(sqlite3_file *file, int flags)
+{
+    shim.syncs++;
+    if (fails())
+        return SQLITE_IOERR_FSYNC;
+    return real_file(file)->pMethods->xSync(real_file(file), flags);
+}
+
+static int shim_file_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+    if (fails())
+        return SQLITE_IOERR_FSTAT;
+    return real_file(file)->pMethods->xFileSize(real_file(file), size);
+}
+
+static int shim_lock(sqlite3_file *file, int level)
+{
+    if (fails())
+        return SQLITE_IOERR_LOCK;
+    return real_file(file)->pMethods->xLock(real_file(file), level);
+}
+
+static int shim_unlock(sqlite3_file *file, int level)
+{
+    return real_file(file)->pMethods->xUnlock(real_file(file), level);
+}
+
+static int shim_check_lock(sqlite3_file *file, int *out)
+{
+    return real_file(file)->pMethods->xCheckReservedLock(real_file(file), out);
+}
+
+static int shim_control(sqlite3_file *file, int op, void *arg)
+{
+    return real_file(file)->pMethods->xFileControl(real_file(file), op, arg);
+}
+
+static int shim_sector_size(sqlite3_file *file)
+{
+    return real_file(file)->pMethods->xSectorSize(real_file(file));
+}
+
+static int shim_characteristics(sqlite3_file *file)
+{
+    return real_file(file)->pMethods->xDeviceCharacteristics(real_file(file));
+}
+
+static int shim_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
+{
+    if (fails())
+        return SQLITE_IOERR_SHMMAP;
+    return real_file(file)->pMethods->xShmMap(real_file(file), page, size, extend, out);
+}
+
+static int shim_shm_lock(sqlite3_file *file, int offset, int n, int flags)
+{
+    return real_file(file)->pMethods->xShmLock(real_file(file), offset, n, flags);
+}
+
+static void shim_shm_barrier(sqlite3_file *file)
+{
+    real_file(file)->pMethods->xShmBarrier(real_file(file));
+}
+
+static int shim_shm_unmap(sqlite3_file *file, int delete_it)
+{
+    return real_file(file)->pMethods->xShmUnmap(real_file(file), delete_it);
+}
+
+static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    static const sqlite3_io_methods methods = {
+        .iVersion = 2,
+        .xClose = shim_close,
+        .xRead = shim_read,
+        .xWrite = shim_write,
+        .xTruncate = shim_truncate,
+        .xSync = shim_sync,
+        .xFileSize = shim_file_size,
+        .xLock = shim_lock,
+        .xUnlock = shim_unlock,
+        .xCheckReservedLock = shim_check_lock,
+        .xFileControl = shim_control,
+        .xSectorSize = shim_sector_size,
+        .xDeviceCharacteristics = shim_characteristics,
+        .xShmMap = shim_shm_map,
+        .xShmLock = shim_shm_lock,
+        .xShmBarrier = shim_shm_barrier,
+        .xShmUnmap = shim_shm_unmap,
+    };
+    struct shim_file *ours = (struct shim_file *)file;
+    int rc;
+
+    (void)vfs;
+    ours->base.pMethods = NULL;
+    ours->real = (sqlite3_file *)(ours + 1);
+    if (fails())
+        return SQLITE_CANTOPEN;
+    rc = shim.real->xOpen(shim.real, name, ours->real, flags, out);
+    if (ours->real->pMethods)
+        ours->base.pMethods = &methods;
+    return rc;
+}
+
+static int shim_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
+{
+    (void)vfs;
+    if (fails())
+        return SQLITE_IOERR_DELETE;
+    return shim.real->xDelete(shim.real, name, sync_directory);
+}
+
+static int shim_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
+{
+    (void)vfs;
+    if (fails())
+        return SQLITE_IOERR_ACCESS;
+    return shim.real->xAccess(shim.real, name, flags, out);
+}
+
+static int shim_register(void **state)
+{
+    (void)state;
+    shim.real = sqlite3_vfs_find(NULL);
+    shim.vfs = *shim.real;
+    shim.vfs.pNext = NULL;
+    shim.vfs.zName = "shim";
+    shim.vfs.szOsFile = (int)sizeof(struct shim_file) + shim.real->szOsFile;
+    shim.vfs.xOpen = shim_open;
+    shim.vfs.xDelete = shim_delete;
+    shim.vfs.xAccess = shim_access;
+    return sqlite3_vfs_register(&shim.vfs, 1);
+}
+
+/* Calls from..to-1 from now on will fail (0, 0: none). */
+static void shim_arm(long from, long to)
+{
+    shim.calls = 0;
+    shim.fail_from = from;
+    shim.fail_to = to;
+}
+
+/* ---- a scenario and what it promised ------------------------------------------------------ */
+
+struct promise {
+    unsigned char id[16];
+    int answers;    /* that the last save which said ERR_OK had */
+    bool is_closed; /* the close said ERR_OK */
+    bool is_forgotten;
+};
+
+/* A call that failed is made again once the fault is over, and must succeed then. */
+#define RETRY(call)                                                                                \
+    do {                                                                                           \
+        enum err first = (call);                                                                   \
+        if (first != ERR_OK) {                                                                     \
+            assert_true(first == ERR_SYSTEM || first == ERR_LATER);                                \
+            shim_arm(0, 0);                                                                        \
+            assert_int_equal((call), ERR_OK);                                                      \
+        }                                                                                          \
+    } while (0)
+
+static void visit(struct store *store, int number, struct promise *promise)
+{
+    struct wire_response response = sample_response(1, NULL);
+
+    memcpy(promise->id, response.id, 16);
+    for (int answers = 1; answers <= 3; answers++) {
+        struct wire_response next = sample_response(answers, "some words");
+
+        memcpy(next.id, promise->id, 16);
+        response = next;
+        RETRY(store_save(store, &response));
+        promise->answers = answers + 1;
+    }
+    if (number == VISITS - 1)
+        return; /* the last one stays open */
+    response.permission = number == 1 ? WIRE_COUNT : WIRE_SHARE;
+    response.ending = number == 2 ? WIRE_FORGOT : WIRE_SOMEONE_NEW;
+    RETRY(store_close_response(store, &response));
+    promise->is_closed = true;
+    promise->is_forgotten = number == 2;
+}
+
+static void run(const struct sample_place *place, struct promise promises[VISITS])
+{
+    struct store *store = NULL;
+    struct store_opened opened;
+
+    memset(promises, 0, VISITS * sizeof(*promises));
+    RETRY(store_open(place->path, &sample_event, &store, &opened));
+    for (int i = 0; i < VISITS; i++) {
+        visit(store, i, &promises[i]);
+        RETRY(store_idle(store));
+        RETRY(store_check(store));
+    }
+    store_close(store);
+}
+
+/* Looks for a promise in one file, open or closed. */
+static bool is_kept_in(const char *path, const struct promise *promise)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *sqlite = NULL;
+    bool found = false;
+
+    if (sqlite3_open(path, &sqlite) == SQLITE_OK &&
+        sqlite3_prepare_v2(sqlite,
+                           "SELECT document, 0 FROM open_response WHERE id = ?1 UNION ALL"
+                           " SELECT document, 1 FROM response WHERE id = ?1",
+                           -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_blob(statement, 1, promise->id, 16, SQLITE_STATIC);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            const char *text = (const char *)sqlite3_column_text(statement, 0);
+            size_t len = (size_t)sqlite3_column_bytes(statement, 0);
+            bool is_closed = sqlite3_column_int(statement, 1);
+            struct wire_response response;
+            struct arena arena;
+            enum err err;
+
+            arena_init(&arena, 256 * 1024);
+            err = is_closed ? wire_response_parse(text, len, &arena, &response, NULL)
+                            : wire_response_parse_open(text, len, &arena, &response, NULL);
+            assert_int_equal(err, ERR_OK);
+            if (promise->is_forgotten)
+                found |= is_closed && response.status == WIRE_FORGOTTEN;
+            else
+                found |=
+                    (is_closed || !promise->is_closed) && response.answer_count >= promise->answers;
+            arena_free(&arena);
+        }
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(sqlite);
+    return found;
+}
+
+/* In the file, or in one that was set aside. */
+static bool is_kept(const struct sample_place *place, const struct promise *promise)
+{
+    char pattern[200];
+    glob_t aside = {0};
+    bool found = is_kept_in(place->path, promise);
+
+    snprintf(pattern, sizeof(pattern), "%s/aside/responses.db-?", place->directory);
+    if (glob(pattern, 0, NULL, &aside) == 0)
+        for (size_t i = 0; i < aside.gl_pathc; i++)
+            found |= is_kept_in(aside.gl_pathv[i], promise);
+    globfree(&aside);
+    return found;
+}
+
+/* Runs the scenario once for each call that can fail. */
+static void fail_each(long lasts, bool disk_full)
+{
+    long point = 0;
+
+    shim.disk_full = disk_full;
+    do {
+        struct promise promises[VISITS];
+        struct sample_place *place;
+        void *state = NULL;
+
+        point++;
+        shim.failed = 0;
+        assert_int_equal(sample_setup(&state), 0);
+        place = state;
+        shim_arm(point, point + lasts);
+        run(place, promises);
+        shim_arm(0, 0);
+        store_close(sample_open(place)); /* as after a new start: closes the last one */
+        for (int i = 0; i < VISITS; i++)
+            if (!is_kept(place, &promises[i]))
+                fail_msg("call %ld failed, and visit %d was lost", point, i);
+        assert_int_equal(sample_teardown(&state), 0);
+    } while (shim.failed > 0 && point < POINTS_MAX); /* until no call is left to fail */
+    assert_in_range(point, 100, POINTS_MAX - 1);
+    print_message("%ld calls made to fail\n", point - 1);
+}
+
+static void each_call_fails_once(void **state)
+{
+    (void)state;
+    fail_each(1, false);
+}
+
+static void disk_is_full_for_a_while(void **state)
+{
+    (void)state;
+    fail_each(LONG_FAULT, true);
+}
+
+/* ---- what a save costs -------------------------------------------------------------------- */
+
+static void shim_count(void)
+{
+    shim.syncs = shim.bytes = 0;
+}
+
+static void one_sync_a_save(void **state)
+{
+    const struct sample_place *place = *state;
+    struct store *store;
+    long most_save = 0, most_close = 0, all = 0;
+    enum { COSTED = 200 };
+
+    shim_arm(0, 0);
+    store = sample_open(place);
+    for (int i = 0; i < COSTED; i++) {
+        struct wire_response response = sample_response(1, NULL);
+
+        for (int answers = 1; answers <= 5; answers++) {
+            struct wire_response next = sample_response(answers, NULL);
+
+            memcpy(next.id, response.id, 16);
+            response = next;
+            shim_count();
+            assert_int_equal(store_save(store, &response), ERR_OK);
+            all += shim.bytes;
+            if (i > 0) /* the first one also begins the WAL */
+                assert_int_equal(shim.syncs, 1);
+            most_save = shim.bytes > most_save ? shim.bytes : most_save;
+        }
+        shim_count();
+        sample_close(store, &response, WIRE_SOMEONE_NEW);
+        all += shim.bytes;
+        assert_int_equal(shim.syncs, 1);
+        most_close = shim.bytes > most_close ? shim.bytes : most_close;
+    }
+    print_message("bytes: save at most %ld, close at most %ld, a visit of 6 commits %ld\n",
+                  most_save, most_close, all / COSTED);
+    assert_in_range(most_save, 1, 20000);
+    assert_in_range(most_close, 1, 26000);
+    store_close(store);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_call_fails_once),
+        cmocka_unit_test(disk_is_full_for_a_while),
+        cmocka_unit_test_setup_teardown(one_sync_a_save, sample_setup, sample_teardown),
+    };
+
+    return cmocka_run_group_tests(tests, shim_register, NULL);
+}
