@@ -4,11 +4,14 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #define CLOCK_NEVER INT64_MAX /* a deadline that does not come */
 
 /* Milliseconds of CLOCK_MONOTONIC: for every duration and deadline. */
 int64_t clock_now_ms(void);
+/* That clock in ms milliseconds from now, as pthread_cond_timedwait(3) wants it. */
+void clock_after(int64_t ms, struct timespec *out);
 /* Seconds since 1970, UTC. May be wrong on a terminal without a battery clock. */
 int64_t clock_wall_s(void);
 /* getrandom(2); aborts when the kernel refuses, which it does not after boot. */

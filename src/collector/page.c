@@ -36,10 +36,11 @@ static const char style[] =
     "a.button{display:inline-block;color:#1B1B1B;background:#FFF;border:3px solid #1B1B1B;"
     "border-radius:14px;padding:.55rem 1.3rem;font-weight:700;text-decoration:none}"
     "a.button:hover{background:#1B1B1B;color:#FFF}"
-    "a:focus-visible{outline:4px solid #003F66;outline-offset:4px}"
+    "a:focus-visible,.wrap:focus-visible{outline:4px solid #003F66;outline-offset:4px}"
     ".bottom{display:flex;flex-wrap:wrap;gap:.8rem 1.4rem;align-items:center;margin:3rem 0 0}"
     ".bottom p{margin:0}"
-    "@media(max-width:40rem){h1{font-size:2rem}th,td{padding:.6rem .7rem}}";
+    "@media(max-width:40rem){h1{font-size:2rem}table{font-size:.9rem}th,td{padding:.5rem "
+    ".55rem}thead th{font-size:.85rem}}";
 
 struct totals {
     struct buf *rows; /* of the terminals' table */
@@ -117,7 +118,8 @@ static void keep_event(void *context, const struct inbox_event_counts *counts)
 
 static void add_events(struct buf *out, const struct events *events)
 {
-    buf_add_text(out, "<h2>Events</h2>\n<div class=\"wrap\"><table>\n<thead><tr>"
+    buf_add_text(out, "<h2>Events</h2>\n<div class=\"wrap\" role=\"region\" aria-label=\"Events\" "
+                      "tabindex=\"0\"><table>\n<thead><tr>"
                       "<th scope=\"col\">Event</th><th scope=\"col\">Name in files</th>"
                       "<th scope=\"col\">Responses</th></tr></thead>\n<tbody>\n");
     for (int i = 0; i < events->count; i++) {
@@ -187,7 +189,8 @@ static void add_counts(struct buf *out, const struct totals *totals, const struc
     add_tile(out, "", totals->forgotten, "forgotten, as the person wished");
     buf_add_text(out, "</ul>\n");
     add_troubles(out, totals);
-    buf_add_text(out, "<h2>Terminals</h2>\n<div class=\"wrap\"><table>\n<thead><tr>"
+    buf_add_text(out, "<h2>Terminals</h2>\n<div class=\"wrap\" role=\"region\" "
+                      "aria-label=\"Terminals\" tabindex=\"0\"><table>\n<thead><tr>"
                       "<th scope=\"col\">Name</th><th scope=\"col\">Complete</th>"
                       "<th scope=\"col\">Left early</th><th scope=\"col\">Forgotten</th>"
                       "<th scope=\"col\">Last heard</th></tr></thead>\n<tbody>\n");

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -134,8 +133,7 @@ static void work(struct keeper *keeper)
 static bool wait_for_work(struct keeper *keeper)
 {
     struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += STORE_IDLE_CHECKPOINT_MS / 1000;
+    clock_after(STORE_IDLE_CHECKPOINT_MS, &until);
     while (!keeper->quits && !keeper->wants_check && keeper->job.write == VISIT_WRITE_NONE) {
         if (!keeper->wrote_since_idle) {
             pthread_cond_wait(&keeper->changed, &keeper->lock);

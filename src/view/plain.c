@@ -99,13 +99,12 @@ static void add_plain(struct build *b, const struct plain *plain)
     add_big_buttons(b, plain, box.y + box.h + plan.apart, plan.button_h);
 }
 
-/* What we keep and what we do not, at the foot of Welcome. Returns its height. */
-static int add_privacy(struct build *b, bool draw)
+/* A text at the foot of Welcome, above what is there already. Returns the height of both. */
+static int add_foot(struct build *b, const char *id, const char *text, int below_h, bool draw)
 {
     const struct sizes *s = &b->sizes;
-    const char *text = build_event_text(b, &b->event->privacy);
     if (text == NULL) {
-        return 0;
+        return below_h;
     }
     struct build_style style = build_style_running(&s->small, BUILD_CENTRE);
     style.options = LINES_EVEN;
@@ -113,18 +112,26 @@ static int add_privacy(struct build *b, bool draw)
     build_break(b, &style, text, b->bottom.w, PLAIN_TEXT_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
     if (draw) {
-        struct rect box = {b->bottom.x, b->bottom.y + b->bottom.h - h, b->bottom.w, h};
-        struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "privacy");
+        struct rect box = {b->bottom.x, b->bottom.y + b->bottom.h - below_h - h, b->bottom.w, h};
+        struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "%s", id);
         build_name(b, item, text);
         build_lines(b, item, &style, &lines, box);
     }
-    return h;
+    return below_h + h;
+}
+
+/* What we keep and what we do not; above it, when something happened to the answers' file, a word
+ * for the team. */
+static int add_feet(struct build *b, bool draw)
+{
+    int h = add_foot(b, "privacy", build_event_text(b, &b->event->privacy), 0, draw);
+    return add_foot(b, "staff", b->source->problems, h, draw);
 }
 
 static void add_welcome(struct build *b)
 {
     const struct sizes *s = &b->sizes;
-    int foot = add_privacy(b, false);
+    int foot = add_feet(b, false);
     int top = s->margin_top + s->top_h / 2;
     struct plain plain = {
         .title = build_event_text(b, &b->event->title),
@@ -138,7 +145,7 @@ static void add_welcome(struct build *b)
                    b->bottom.y + b->bottom.h - foot - s->gap_y - top},
     };
     add_plain(b, &plain);
-    (void)add_privacy(b, true);
+    (void)add_feet(b, true);
 }
 
 static void add_kept(struct build *b)

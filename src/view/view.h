@@ -128,7 +128,8 @@ struct view_source {
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;
     const struct measure *measure;
-    const char *problems; /* for staff: the event file's findings; NULL in a sound event */
+    const char *problems; /* for staff: the findings of an event file that cannot be used (event is
+                             NULL), or a note on Welcome; NULL: nothing is wrong */
     int64_t now_ms;
 };
 

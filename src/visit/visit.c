@@ -26,7 +26,7 @@ static bool excludes_others(const struct event_question *question, int choice)
            question->choices[choice].kind != EVENT_CHOICE_PLAIN;
 }
 
-static void choose(const struct visit_step *step)
+static void choose_answer(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
     const struct event_question *question = &visit->event->questions[visit->question];
@@ -74,6 +74,16 @@ static void note_shown(const struct visit_step *step)
     int count = visit->event->questions[visit->question].choice_count;
     uint32_t all = count == 0 ? 0 : UINT32_MAX >> (32 - count);
     visit->record.answers[visit->question].shown |= step->input->shown & all;
+}
+
+static void choose(const struct visit_step *step)
+{
+    if (step->visit->screen == VISIT_TOPIC) {
+        choose_topic(step);
+    } else if (step->visit->screen == VISIT_QUESTION) {
+        note_shown(step);
+        choose_answer(step);
+    }
 }
 
 /* ---- forth and back ------------------------------------------------------------------------ */
@@ -366,12 +376,7 @@ static void act(const struct visit_step *step)
         }
         break;
     case VISIT_IN_CHOOSE:
-        if (visit->screen == VISIT_TOPIC) {
-            choose_topic(step);
-        } else if (visit->screen == VISIT_QUESTION) {
-            note_shown(step);
-            choose(step);
-        }
+        choose(step);
         break;
     case VISIT_IN_NEXT:
         next(step);

@@ -30,7 +30,8 @@ struct glass {
     SDL_Surface *whole; /* painted anew */
     struct view last;
     bool has_view;
-    bool is_torn; /* the two differed after a step */
+    struct buf text; /* of the state's view */
+    bool is_torn;    /* the two differed after a step */
     const char *misfit;
 };
 
@@ -89,9 +90,14 @@ static bool is_same(const SDL_Surface *one, const SDL_Surface *other)
     return memcmp(one->pixels, other->pixels, (size_t)one->h * (size_t)one->pitch) == 0;
 }
 
-static void see(void *context, const struct view *view)
+static void see(void *context, const struct view *view, bool is_reached)
 {
     struct glass *glass = context;
+    if (is_reached) {
+        buf_clear(&glass->text);
+        view_format(view, &glass->text);
+        return;
+    }
     struct rect damage = glass->has_view ? view_damage(&glass->last, view) : whole_of(view);
     painter_draw(glass->painter, view, damage, glass->shown);
     painter_draw(glass->painter, view, whole_of(view), glass->whole);
@@ -189,11 +195,8 @@ static bool check_state(const struct options *options, const struct golden_state
         (void)fprintf(stderr, "%s: the visit does not get there\n", state->name);
         return false;
     }
-    struct buf text;
-    buf_init(&text, VIEW_TEXT_FILE_BYTES_MAX);
-    view_format(&glass->last, &text);
-    bool is_good = buf_err(&text) == ERR_OK;
-    is_good &= check_text(options, state->name, &text);
+    bool is_good = buf_err(&glass->text) == ERR_OK;
+    is_good &= check_text(options, state->name, &glass->text);
     is_good &= check_picture(options, state->name, glass->whole);
     if (glass->is_torn) {
         (void)fprintf(stderr, "%s: painted by damage, the screen is not what it is painted anew\n",
@@ -201,7 +204,6 @@ static bool check_state(const struct options *options, const struct golden_state
         is_good = false;
     }
     is_good &= glass->misfit == NULL;
-    buf_free(&text);
     return is_good;
 }
 
@@ -267,6 +269,7 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "golden --assets DIR --kept DIR --output DIR [--update] [NAME...]\n");
         return EXIT_CODE_USAGE;
     }
+    buf_init(&glass.text, VIEW_TEXT_FILE_BYTES_MAX);
     if (text_open(TEXT_FONT_DIRECTORY, &text) == ERR_OK &&
         pictures_open(path_of(path, options.assets, "pictures", ".masks"), &pictures) == ERR_OK &&
         painter_open(text, pictures, palette_default(), &glass.painter) == ERR_OK &&
@@ -275,6 +278,7 @@ int main(int argc, char **argv)
         file_make_directory(options.output) == ERR_OK) {
         code = check_all(&options, text, &glass);
     }
+    buf_free(&glass.text);
     screenshot_free(glass.whole);
     screenshot_free(glass.shown);
     painter_close(glass.painter);

@@ -26,7 +26,7 @@ static void build(struct player *player)
 {
     player->source.now_ms = player->now_ms;
     view_build(&player->source, &player->view);
-    player->see(player->context, &player->view);
+    player->see(player->context, &player->view, false);
 }
 
 /* One input, and what the store says to its effects, until it has nothing more to say. */
@@ -226,6 +226,9 @@ bool player_play(const struct golden_state *state, const char *assets,
         visit_init(&player.visit, &player.event, item, 0);
         build(&player);
         is_there = play_steps(&player, state->steps);
+    }
+    if (is_there) {
+        see(context, &player.view, true);
     }
     event_free(&player.event);
     interface_free(&player.interface);

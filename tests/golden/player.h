@@ -10,11 +10,11 @@
 
 #define PLAYER_STEP_BYTES 256
 
-/* After every step, when the view has changed. */
-typedef void player_see(void *context, const struct view *view);
+/* After every step; and once more when the state is reached. The view is borrowed for the call: its
+ * texts are its own, its languages the event's. */
+typedef void player_see(void *context, const struct view *view, bool is_reached);
 
-/* False when a step is wrong or the event does not load (told on stderr). `see` gets every view on
- * the way; the last one is the state's. */
+/* False when a step is wrong or the event does not load (told on stderr). */
 bool player_play(const struct golden_state *state, const char *assets,
                  const struct measure *measure, player_see *see, void *context);
 

@@ -15,7 +15,7 @@
 #define ANSWERED_BY WORK_ON "tap choice:in_control;tap nav:next;tap nav:next;"
 #define SHARE ANSWERED_BY "tap choice:with_help;tap nav:next;"
 #define REVIEW SHARE "tap choice:share;tap nav:next;"
-#define THANKS REVIEW "tap nav:next;tap nav:next;tap nav:next;"
+#define THANKS REVIEW "tap nav:next;tap nav:next;tap do:finish;"
 
 #define P "personalisation"
 #define F "friends_and_family"

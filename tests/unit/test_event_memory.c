@@ -74,6 +74,8 @@ static void every_request_of_an_event_may_fail(void **state)
             event_load(HARK_SOURCE_DIR "/tests/data/events/good/all-types.yaml", &event, &findings);
         assert_true(err == ERR_OK || err == ERR_SYSTEM);
         assert_true((err == ERR_OK) == (findings.count == 0));
+        /* It succeeds exactly when no request has failed. */
+        assert_true((err == ERR_OK) == (requests_left >= 0));
         event_free(&event);
     }
     assert_int_equal(err, ERR_OK);
@@ -93,6 +95,8 @@ static void every_request_of_an_interface_may_fail(void **state)
         err = interface_load(HARK_SOURCE_DIR "/assets/interface", "en", &interface, &findings);
         assert_true(err == ERR_OK || err == ERR_SYSTEM);
         assert_true((err == ERR_OK) == (findings.count == 0));
+        /* It succeeds exactly when no request has failed. */
+        assert_true((err == ERR_OK) == (requests_left >= 0));
         interface_free(&interface);
     }
     assert_int_equal(err, ERR_OK);
