@@ -97,8 +97,9 @@ static enum err finish_wipe(struct store *store)
         const char *text = (const char *)sqlite3_column_text(statement, 0);
         int len = sqlite3_column_bytes(statement, 0);
 
-        if (text && wire_response_parse(text, (size_t)len, &arena, &response, NULL) == ERR_OK)
-            store->must_wipe = store_leaves_traces(&response);
+        if (text && wire_response_parse(text, (size_t)len, &arena, &response, NULL) == ERR_OK &&
+            store_leaves_traces(&response))
+            store->must_wipe = true;
     }
     database_reset(&store->database, DATABASE_LAST_CLOSED);
     arena_free(&arena);

@@ -203,9 +203,6 @@ static void after_close(struct store *store, const struct wire_response *respons
         store_wipe(store);
     else if (store_wal_bytes(store) >= STORE_WAL_BYTES_MAX && store_checkpoint(store) != ERR_OK)
         log_warning("store: the WAL could not be emptied");
-    /* A reader of another user may not write -shm: it sees no further than the last transaction
-     * that a program with that right began to read. So we begin one. */
-    database_run(&store->database, DATABASE_EPOCH);
 }
 
 enum err store_write_closed(struct store *store, struct wire_response *response)

@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "wire/response.h"
 
 void wire_why(struct buf *why, const char *format, ...)
@@ -55,14 +54,11 @@ enum err wire_json_load(const char *bytes, size_t len, json_t **out, struct buf 
         wire_why(why, "it is empty");
         return ERR_DATA;
     }
-    if (!utf8_is_valid(bytes, len, NULL)) {
-        wire_why(why, "it is not UTF-8");
-        return ERR_DATA;
-    }
     if (depth_of(bytes, len) > WIRE_DEPTH_MAX) {
         wire_why(why, "it is nested more than %d deep", WIRE_DEPTH_MAX);
         return ERR_DATA;
     }
+    /* The library refuses by itself what is not strict UTF-8, NUL and what stands behind. */
     root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
         /* error.text quotes the document, so only the place is told. */

@@ -1,4 +1,5 @@
 """The real upload against the real collector, when all goes well, and with a wrong token."""
+import hashlib
 import http.client
 import json
 import os
@@ -6,8 +7,12 @@ import re
 import signal
 import subprocess
 import time
+import uuid
 
 import harness
+
+EVENT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                     "../../assets/events/friends_and_family.yaml")
 
 
 class Deliver(harness.Case):
@@ -179,11 +184,40 @@ class Deliver(harness.Case):
         self.assertIn("<b>2</b><span>begun, and left early</span>", page)
         self.assertIn("<b>2</b><span>forgotten, as the person wished</span>", page)
         self.assertIn('<th scope="row">foyer-1</th>', page)
-        self.assertIn('<th scope="row">filled</th><td>18</td>', page)
+        self.assertIn('<th scope="row">filled</th><td>filled</td><td>18</td>', page)
         self.assertNotIn("really", page)
         self.assertIn('http-equiv="refresh"', self.request("GET", "/?watch")[1].decode())
         self.assertNotEqual(self.request("GET", "/")[0].getheader("Content-Security-Policy"),
                             policy)
+
+    def test_the_page_names_an_event_by_its_title_and_escapes_it(self):
+        self.start_collector()
+        with open(EVENT, encoding="utf-8") as event:
+            text = event.read()
+        title = re.search(r"^title: *(.*)$", text, re.MULTILINE).group(1)
+        hostile = "<img src=x onerror=alert(1)> & 'you'"
+        text = text.replace("title: " + title, 'title: "' + hostile + '"', 1)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        event_id = re.search(r"^id: *(\S+)", text, re.MULTILINE).group(1)
+        document = {"v": 1, "id": str(uuid.uuid4()), "event": {"id": event_id, "version": 1,
+                                                               "digest": digest},
+                    "seq": 1, "status": "complete", "ended": "finished", "language": "en",
+                    "agenda_item": None, "hour": 480000, "permission": None, "answers": []}
+        head = {"v": 1, "terminal": "foyer-1", "epoch": "00" * 16, "batch": 1, "count": 1}
+        batch = "".join(json.dumps(line) + "\n" for line in (head, document))
+        headers = {"Authorization": "Bearer " + harness.TOKEN,
+                   "Content-Type": "application/x-ndjson"}
+        reply, data = self.request("POST", "/v1/batches", batch, headers)
+        self.assertEqual(reply.status, 200, data)
+        self.assertEqual(json.loads(data)["items"][0]["verdict"], "stored")
+        self.assertEqual(json.loads(data)["wanted_events"], [digest])
+        self.assertIn(f'<th scope="row">{event_id}</th>', self.request("GET", "/")[1].decode())
+        reply, data = self.request("PUT", "/v1/events/" + digest, text.encode(), headers)
+        self.assertEqual(reply.status, 200, data)
+        for _ in range(2):
+            page = self.request("GET", "/")[1].decode()
+            self.assertNotIn("<img", page)
+            self.assertIn("&lt;img src=x onerror=alert(1)&gt; &amp; &#39;you&#39;", page)
 
     def test_answers_that_are_not_200(self):
         collector = self.start_collector()

@@ -8,7 +8,7 @@ import time
 import harness
 import rude
 
-ROUNDS = int(os.environ.get("HARK_KILL_ROUNDS", "40"))
+ROUNDS = int(os.environ.get("HARK_KILL_ROUNDS", "30"))
 
 
 class Kills(harness.Case):

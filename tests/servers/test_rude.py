@@ -8,6 +8,13 @@ import rude
 from rude import HTML, JSON, LOGIN, answer, change_ack, cut_reply, fixed
 
 
+def redirect_home(server, request):
+    """Whoever follows comes to our own collector: the token must not be carried on all the same."""
+    if b"again" in request.path:
+        return server.ask_collector(request)
+    return answer(307, b"", [("Location", "/v1/batches?again")])
+
+
 class Rude(harness.Case):
     def setUp(self):
         super().setUp()
@@ -57,6 +64,7 @@ class Rude(harness.Case):
             "301 to itself": fixed(answer(301, b"", [("Location", "/v1/batches")])),
             "302 to a login page": fixed(answer(302, LOGIN, [("Location", "http://10.0.0.1/")])),
             "307": fixed(answer(307, b"", [("Location", self.url + "/v1/batches")])),
+            "307 to where our collector would answer": redirect_home,
             "308": fixed(answer(308, b"", [("Location", self.url + "/v1/batches")])),
             "400": fixed(answer(400)),
             "403": fixed(answer(403)),

@@ -247,6 +247,11 @@ static void long_messages_are_cut_between_characters(void **state)
     findings_add(&findings, 1, 1, "a%s", text);
     assert_int_equal(strlen(message), 255);
     assert_memory_equal(message + 253, "é", 2);
+    /* Half a character would still fit here. */
+    memset(&findings, 0, sizeof findings);
+    findings_add(&findings, 1, 1, "%s", text);
+    assert_int_equal(strlen(message), 254);
+    assert_memory_equal(message + 252, "é", 2);
 }
 
 static void suggestions_are_near(void **state)

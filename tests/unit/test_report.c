@@ -271,6 +271,21 @@ static void test_older_versions_keep_their_codes(void **state)
     assert_string_equal(f->people.topics[3].code, "poetry");
 }
 
+/* A question that was about today once and is about my life now cannot be added up. */
+static void test_an_answer_about_another_topic_is_left_out(void **state)
+{
+    struct fixture *f = *state;
+    struct wire_response response = sample_response();
+    char shown[] = "listened time none", chosen[] = "listened";
+    char life_shown[] = "kind cash none", life_chosen[] = "cash";
+    sample_answer(&response, "helped", "my_life", shown, chosen);
+    sample_answer(&response, "life_helped", "today", life_shown, life_chosen);
+    add(f, &response);
+    assert_int_equal(f->people.persons[0].answers[HELPED].chosen, 0);
+    assert_int_equal(f->people.persons[0].answers[LIFE_HELPED].chosen, 0);
+    assert_true(f->people.dropped);
+}
+
 /* Version 2 asked for the role under another name: it must not come out as a plain old code. */
 static void test_an_old_role_question_stays_a_role(void **state)
 {
@@ -410,6 +425,7 @@ int main(void)
         with_people(test_turnout_is_exact_or_rounded),
         with_people(test_forgotten_and_started_again_are_only_counted),
         with_people(test_older_versions_keep_their_codes),
+        with_people(test_an_answer_about_another_topic_is_left_out),
         with_people(test_an_old_role_question_stays_a_role),
         with_people(test_fewer_than_five_show_nothing),
         with_people(test_small_groups_are_named_but_not_numbered),

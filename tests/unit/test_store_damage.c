@@ -117,6 +117,16 @@ static void make_stranger(const struct sample_place *place)
     change(place, "CREATE TABLE response (seq INTEGER PRIMARY KEY, document TEXT)", true);
 }
 
+/* Cut off in a transaction: SQLite would undo it, in a file that is none of our business. */
+static void make_stranger_at_work(const struct sample_place *place)
+{
+    change(place,
+           "CREATE TABLE t (x); PRAGMA cache_size = 2; BEGIN; WITH RECURSIVE c (n) AS"
+           " (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000)"
+           " INSERT INTO t SELECT randomblob(500) FROM c",
+           true);
+}
+
 static void make_too_new(const struct sample_place *place)
 {
     make_base(place);
@@ -196,6 +206,7 @@ static const struct {
     {"zeroes", make_zeroes},
     {"an emptied file with its WAL", make_emptied},
     {"another program's database", make_stranger},
+    {"another program's database, at work", make_stranger_at_work},
     {"two versions newer", make_too_new},
     {"two versions newer, still in the WAL", make_too_new_in_wal},
     {"version 0", make_version_0},

@@ -25,6 +25,7 @@ static struct {
     long failed;             /* that did */
     long fail_from, fail_to; /* the calls that fail: from <= calls < to */
     bool disk_full;          /* a failing write says so */
+    int misread;             /* so many of the next writes find damage instead */
     long syncs, bytes;       /* since the last shim_count */
 } shim;
 
@@ -62,6 +63,10 @@ static int shim_read(sqlite3_file *file, void *out, int amount, sqlite3_int64 at
 static int shim_write(sqlite3_file *file, const void *data, int amount, sqlite3_int64 at)
 {
     shim.bytes += amount;
+    if (shim.misread > 0) {
+        shim.misread--;
+        return SQLITE_CORRUPT;
+    }
     if (fails()) {
         (void)real_file(file)->pMethods->xWrite(real_file(file), data, amount / 2, at);
         return shim.disk_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
@@ -368,6 +373,38 @@ static void disk_is_full_for_a_while(void **state)
     fail_each(LONG_FAULT, true);
 }
 
+/* ---- damage that is found while people answer --------------------------------------------- */
+
+/* Seen once it may be the reading: the file is opened again, and the visit at hand goes on. Seen
+ * again, a new file is begun, and what was to be kept is kept there. */
+static void damage_in_the_middle_of_a_visit(void **state)
+{
+    const struct sample_place *place = *state;
+
+    shim_arm(0, 0);
+    for (int times = 1; times <= 2; times++) {
+        struct wire_response response = sample_response(2, NULL);
+        struct store *store = sample_open(place);
+        struct store_opened opened;
+
+        assert_int_equal(store_save(store, &response), ERR_OK);
+        response.answers[0].chosen_count = 1; /* the same again would not be written */
+        shim.misread = times;
+        assert_int_equal(store_save(store, &response), ERR_OK);
+        assert_int_equal(shim.misread, 0);
+        assert_int_equal(store_take_news(store, &opened), times == 2);
+        assert_int_equal(sample_counts(place).open, 1);
+        shim.misread = times;
+        sample_close(store, &response, WIRE_FINISHED);
+        assert_int_equal(store_take_news(store, &opened), times == 2);
+        if (times == 2)
+            assert_true(opened.moved_aside);
+        assert_int_equal(sample_counts(place).open, 0);
+        assert_int_equal(sample_counts(place).partial, 1);
+        store_close(store);
+    }
+}
+
 /* ---- what a save costs -------------------------------------------------------------------- */
 
 static void shim_count(void)
@@ -417,6 +454,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_call_fails_once),
         cmocka_unit_test(disk_is_full_for_a_while),
+        cmocka_unit_test_setup_teardown(damage_in_the_middle_of_a_visit, sample_setup,
+                                        sample_teardown),
         cmocka_unit_test_setup_teardown(one_sync_a_save, sample_setup, sample_teardown),
     };
 

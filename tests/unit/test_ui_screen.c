@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -196,8 +197,13 @@ static void test_screen_tells_the_end(void **state)
     SDL_Event event = {.type = SDL_QUIT};
     assert_int_equal(SDL_PushEvent(&event), 1);
     assert_int_equal(next_event().kind, SCREEN_QUIT);
-    assert_int_equal(raise(SIGTERM), 0);
-    assert_int_equal(next_event().kind, SCREEN_QUIT);
+    static const int signals[] = {SIGTERM, SIGINT};
+    for (int i = 0; i < 2; i++) {
+        struct screen_event end;
+        assert_int_equal(kill(getpid(), signals[i]), 0);
+        screen_wait(screen, CLOCK_NEVER, &end);
+        assert_int_equal(end.kind, SCREEN_QUIT);
+    }
 }
 
 /* The window became another one: the display lies in its middle, or is cut off evenly. */

@@ -40,6 +40,7 @@ struct monkey {
     bool refuses;
 
     unsigned char closed[CLOSED_MAX][16];
+    bool had_id;        /* a response was open before this input */
     bool was_kept;      /* "That is kept" was shown in this visit */
     unsigned long mark; /* of this visit's own words */
     const char *broken;
@@ -116,11 +117,14 @@ static void check_write(struct monkey *monkey)
     }
 }
 
-static void check_over(struct monkey *monkey)
+/* Right after a visit was cleared, and as long as nobody is there. */
+static void check_cleared(struct monkey *monkey)
 {
     struct visit_record empty = {.language = monkey->visit.record.language,
                                  .agenda_item = monkey->visit.fixed_agenda_item};
-    if (monkey->visit.waiting || !is_over(&monkey->visit)) {
+    bool was_cleared = monkey->had_id && !monkey->visit.record.has_id;
+    monkey->had_id = monkey->visit.record.has_id;
+    if (!was_cleared && (monkey->visit.waiting || !is_over(&monkey->visit))) {
         return;
     }
     rule(monkey, memcmp(&empty, &monkey->visit.record, sizeof empty) == 0,
@@ -187,7 +191,7 @@ static void step(struct monkey *monkey, struct visit_input input)
         monkey->visits += monkey->visit.screen == VISIT_WELCOME ? 1 : 0;
     }
     build(monkey);
-    check_over(monkey);
+    check_cleared(monkey);
 }
 
 static void answer_writes(struct monkey *monkey)
