@@ -231,7 +231,11 @@ static int check_all(const struct options *options, struct text *text, struct gl
     }
     (void)printf("%d states, %d failed%s\n", checked, failures,
                  options->update ? " (the kept files are new now: look at them)" : "");
-    return checked > 0 && failures == 0 ? EXIT_CODE_OK : EXIT_CODE_FINDINGS;
+    bool is_all = options->name_count == 0 || checked == options->name_count;
+    if (!is_all) {
+        (void)fprintf(stderr, "a state of that name does not exist\n");
+    }
+    return is_all && failures == 0 ? EXIT_CODE_OK : EXIT_CODE_FINDINGS;
 }
 
 static bool read_options(int argc, char **argv, struct options *out)

@@ -114,14 +114,15 @@ static void make_emptied(const struct sample_place *place)
 
 static void make_stranger(const struct sample_place *place)
 {
-    change(place, "CREATE TABLE response (seq INTEGER PRIMARY KEY, document TEXT)", true);
+    change(place, "PRAGMA user_version = 1; CREATE TABLE response (seq INTEGER PRIMARY KEY)", true);
 }
 
 /* Cut off in a transaction: SQLite would undo it, in a file that is none of our business. */
 static void make_stranger_at_work(const struct sample_place *place)
 {
     change(place,
-           "CREATE TABLE t (x); PRAGMA cache_size = 2; BEGIN; WITH RECURSIVE c (n) AS"
+           "PRAGMA user_version = 1; CREATE TABLE t (x); PRAGMA cache_size = 2; BEGIN; WITH "
+           "RECURSIVE c (n) AS"
            " (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000)"
            " INSERT INTO t SELECT randomblob(500) FROM c",
            true);
@@ -324,7 +325,7 @@ static void one_version_newer_is_written(void **state)
     struct store *store;
 
     make_base(place);
-    change(place, "ALTER TABLE response ADD COLUMN later TEXT; PRAGMA user_version = 2", true);
+    change(place, "ALTER TABLE response ADD COLUMN later TEXT; PRAGMA user_version = 2", false);
     store = sample_open(place);
     assert_collects(store);
     store_close(store);
