@@ -110,11 +110,12 @@ static enum err write_record(struct keeper *keeper)
 static void work(struct keeper *keeper)
 {
     struct keeper_news news = {0};
+    struct store_opened opened;
     enum err err = open_store(keeper);
     if (err == ERR_OK) {
         err = write_record(keeper);
-        if (err != ERR_OK && check(keeper) == ERR_OK) {
-            err = write_record(keeper);
+        if (store_take_news(keeper->store, &opened)) {
+            tell_opened(keeper, &opened);
         }
     }
     if (err == ERR_OK) {

@@ -7,7 +7,7 @@
  *     --events DIR     where event files are
  *     --screenshots DIR
  *     --update         writes SCRIPT's .expected anew instead of comparing
- *     --print          writes the transcript to stdout, compares nothing
+ *     --print          writes the transcript to stdout, compares nothing (so does --attach)
  */
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +210,7 @@ static bool play_all(struct player *player, const struct script *script)
         if (command->kind != COMMAND_EVENT && command->kind != COMMAND_AGENDA_ITEM) {
             fprintf(player->transcript, "> %s\n", command->text);
             shown_describe(&player->shown, player->transcript);
+            fflush(player->transcript);
         }
     }
     if (player->options.attach[0] != '\0') {
@@ -284,15 +285,18 @@ static bool run_script(struct player *player, const char *path)
     }
     player->options.scratch = player->scratch;
     player->rig = NULL;
-    player->transcript = open_memstream(&transcript, &len);
+    bool is_attached = player->options.attach[0] != '\0'; /* somebody watches: line by line */
+    player->transcript = is_attached ? stdout : open_memstream(&transcript, &len);
     bool ok = player->transcript != NULL && play_all(player, &script);
     if (player->rig != NULL) {
         player->backend->end(player->rig);
     }
-    if (player->transcript != NULL) {
+    if (player->transcript != NULL && !is_attached) {
         fclose(player->transcript);
     }
-    if (ok && player->prints) {
+    if (is_attached) {
+        fflush(stdout);
+    } else if (ok && player->prints) {
         fputs(transcript, stdout);
     } else if (ok) {
         ok = player->update ? write_expected(transcript, path) : same(transcript, path);
