@@ -20,8 +20,9 @@ static int count_words(const struct event_text *text)
 
     for (const char *at = text->in[0]; at && *at; at++) {
         bool is_blank = *at == ' ' || *at == '\n';
-        if (!is_blank && !in_word)
+        if (!is_blank && !in_word) {
             count++;
+        }
         in_word = !is_blank;
     }
     return count;
@@ -37,23 +38,27 @@ static void add_topic(const struct event *event, struct count *count)
 {
     count->taps += 2 + count_page_taps(event->agenda_count + 1);
     count->words += count_words(&event->topic_question) + count_words(&event->today_label);
-    for (int i = 0; i < event->agenda_count; i++)
+    for (int i = 0; i < event->agenda_count; i++) {
         count->words += count_words(&event->agenda[i].label);
+    }
 }
 
 static void add_question(const struct event_question *question, struct count *count)
 {
     count->words += count_words(&question->label);
-    if (question->hint.in[0])
+    if (question->hint.in[0]) {
         count->words += count_words(&question->hint);
-    for (int i = 0; i < question->choice_count; i++)
+    }
+    for (int i = 0; i < question->choice_count; i++) {
         count->words += count_words(&question->choices[i].label);
-    if (question->type == EVENT_NOTE)
+    }
+    if (question->type == EVENT_NOTE) {
         count->taps += 1;
-    else if (question->type == EVENT_SCALE)
+    } else if (question->type == EVENT_SCALE) {
         count->taps += 2; /* never on two pages */
-    else
+    } else {
         count->taps += 2 + count_page_taps(question->choice_count);
+    }
 }
 
 static int count_ms(const struct count *count, int words_per_minute)
@@ -67,10 +72,12 @@ void event_effort(const struct event *event, bool agenda_item_is_fixed, struct e
     struct count welcome = {0, 0}; /* read while the last person goes, and before Start */
     int ms;
 
-    if (event->agenda_count > 0 && !agenda_item_is_fixed)
+    if (event->agenda_count > 0 && !agenda_item_is_fixed) {
         add_topic(event, &core);
-    for (int i = 0; i < event->core_count; i++)
+    }
+    for (int i = 0; i < event->core_count; i++) {
         add_question(&event->questions[i], &core);
+    }
     welcome.words = count_words(&event->title) + count_words(&event->welcome);
     ms = count_ms(&core, WORDS_PER_MINUTE);
     out->taps = core.taps;

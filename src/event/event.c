@@ -42,8 +42,9 @@ enum err event_parse(const char *bytes, size_t len, struct event *out,
     arena_init(&out->arena, EVENT_ARENA_BYTES_MAX);
     arena_init(&tree, YAML_ARENA_BYTES_MAX);
     err = yaml_parse(bytes, len, &tree, findings, &root);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         read_event(root, out, findings, &out_of_memory);
+    }
     if (err == ERR_SYSTEM || out_of_memory) {
         log_error("event: no memory to read an event file");
         findings_add(findings, 0, 0, "there was no memory to read the file");
@@ -52,8 +53,9 @@ enum err event_parse(const char *bytes, size_t len, struct event *out,
         err = ERR_DATA;
     }
     arena_free(&tree);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         event_free(out);
+    }
     return err;
 }
 
@@ -89,18 +91,20 @@ enum err event_load(const char *path, struct event *out, struct event_findings *
     memset(findings, 0, sizeof *findings);
     buf_init(&bytes, EVENT_FILE_BYTES_MAX);
     err = file_read(path, &bytes);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = event_parse(buf_text(&bytes), bytes.len, out, findings);
-    else
+    } else {
         err = say_unreadable(err, findings);
+    }
     buf_free(&bytes);
     return err;
 }
 
 void event_free(struct event *event)
 {
-    if (!event)
+    if (!event) {
         return;
+    }
     arena_free(&event->arena);
     memset(event, 0, sizeof *event);
 }
@@ -110,8 +114,9 @@ void event_free(struct event *event)
 int event_find_question(const struct event *event, const char *name)
 {
     for (int i = 0; i < event->question_count; i++) {
-        if (strcmp(event->questions[i].name, name) == 0)
+        if (strcmp(event->questions[i].name, name) == 0) {
             return i;
+        }
     }
     return -1;
 }
@@ -119,8 +124,9 @@ int event_find_question(const struct event *event, const char *name)
 int event_find_agenda_item(const struct event *event, const char *name)
 {
     for (int i = 0; i < event->agenda_count; i++) {
-        if (strcmp(event->agenda[i].name, name) == 0)
+        if (strcmp(event->agenda[i].name, name) == 0) {
             return i;
+        }
     }
     return -1;
 }
@@ -128,8 +134,9 @@ int event_find_agenda_item(const struct event *event, const char *name)
 int event_find_choice(const struct event_question *question, const char *name)
 {
     for (int i = 0; i < question->choice_count; i++) {
-        if (strcmp(question->choices[i].name, name) == 0)
+        if (strcmp(question->choices[i].name, name) == 0) {
             return i;
+        }
     }
     return -1;
 }
@@ -137,8 +144,9 @@ int event_find_choice(const struct event_question *question, const char *name)
 int event_find_language(const struct event *event, const char *tag)
 {
     for (int i = 0; i < event->language_count; i++) {
-        if (strcmp(event->languages[i], tag) == 0)
+        if (strcmp(event->languages[i], tag) == 0) {
             return i;
+        }
     }
     return -1;
 }

@@ -31,8 +31,9 @@ static int count_in(const char *text, const char *part)
 {
     int count = 0;
 
-    for (const char *at = strstr(text, part); at; at = strstr(at + strlen(part), part))
+    for (const char *at = strstr(text, part); at; at = strstr(at + strlen(part), part)) {
         count++;
+    }
     return count;
 }
 
@@ -44,39 +45,45 @@ static void check_places(struct reader *reader, const struct yaml_node *node, in
     for (size_t i = 0; i < sizeof fillings / sizeof fillings[0]; i++) {
         for (int p = 0; (int)fillings[i].text == text && p < 2 && fillings[i].places[p]; p++) {
             int count = count_in(node->text, fillings[i].places[p]);
-            if (count != 1)
+            if (count != 1) {
                 reader_say(reader, node, "'%s' needs '%s' once; Hark fills it in", keys[text],
                            fillings[i].places[p]);
+            }
             known += count;
         }
     }
-    if (braces > known)
+    if (braces > known) {
         reader_say(reader, node, "'%s' has a '{' that Hark cannot fill in; take it out",
                    keys[text]);
+    }
 }
 
 static void read_texts(struct reader *reader, const struct yaml_node *node, struct interface *out)
 {
     if (node->kind != YAML_MAP) {
-        if (node->kind != YAML_UNUSABLE)
+        if (node->kind != YAML_UNUSABLE) {
             reader_say(reader, node, "the texts are written with keys, like 'start: ...'");
+        }
         return;
     }
     for (const struct yaml_node *child = node->children; child; child = child->next) {
         int i = 0;
-        while (i < INTERFACE_TEXT_COUNT && strcmp(keys[i], child->key) != 0)
+        while (i < INTERFACE_TEXT_COUNT && strcmp(keys[i], child->key) != 0) {
             i++;
+        }
         if (i == INTERFACE_TEXT_COUNT) {
             reader_say_key(reader, child, "unknown key '%.40s'; take it out", child->key);
             continue;
         }
         out->texts[i] = reader_plain_text(reader, child, READER_ONE_LINE);
-        if (out->texts[i])
+        if (out->texts[i]) {
             check_places(reader, child, i);
+        }
     }
     for (int i = 0; i < INTERFACE_TEXT_COUNT; i++) {
-        if (!yaml_get(node, keys[i]))
+        if (!yaml_get(node, keys[i])) {
             reader_say(reader, node, "the text '%s' is missing; add '%s: ...'", keys[i], keys[i]);
+        }
     }
 }
 
@@ -87,20 +94,25 @@ static void read_root(struct reader *reader, const struct yaml_node *root, const
         {"language", true}, {"name", true}, {"checked_by", true}, {"texts", true}, {NULL, false}};
     const struct yaml_node *node;
 
-    if (!reader_check_map(reader, root, "the file", root_keys))
+    if (!reader_check_map(reader, root, "the file", root_keys)) {
         return;
+    }
     if ((node = yaml_get(root, "language")) != NULL) {
         out->language = reader_plain_text(reader, node, READER_ONE_LINE);
-        if (out->language && strcmp(out->language, language) != 0)
+        if (out->language && strcmp(out->language, language) != 0) {
             reader_say(reader, node, "the file is called %s.yaml; write 'language: %s'", language,
                        language);
+        }
     }
-    if ((node = yaml_get(root, "name")) != NULL)
+    if ((node = yaml_get(root, "name")) != NULL) {
         out->name = reader_plain_text(reader, node, READER_ONE_LINE);
-    if ((node = yaml_get(root, "checked_by")) != NULL)
+    }
+    if ((node = yaml_get(root, "checked_by")) != NULL) {
         out->checked_by = reader_plain_text(reader, node, READER_ONE_LINE);
-    if ((node = yaml_get(root, "texts")) != NULL)
+    }
+    if ((node = yaml_get(root, "texts")) != NULL) {
         read_texts(reader, node, out);
+    }
 }
 
 static enum err parse(const char *bytes, size_t len, const char *language, struct interface *out,
@@ -114,8 +126,9 @@ static enum err parse(const char *bytes, size_t len, const char *language, struc
     arena_init(&out->arena, INTERFACE_ARENA_BYTES_MAX);
     arena_init(&tree, YAML_ARENA_BYTES_MAX);
     err = yaml_parse(bytes, len, &tree, findings, &root);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         read_root(&reader, root, language, out);
+    }
     if (err == ERR_SYSTEM || reader.out_of_memory) {
         log_error("event: no memory to read the interface's texts");
         findings_add(findings, 0, 0, "there was no memory to read the file");
@@ -124,8 +137,9 @@ static enum err parse(const char *bytes, size_t len, const char *language, struc
         err = ERR_DATA;
     }
     arena_free(&tree);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         interface_free(out);
+    }
     return err;
 }
 
@@ -150,23 +164,26 @@ enum err interface_load(const char *directory, const char *language, struct inte
     memset(findings, 0, sizeof *findings);
     buf_init(&bytes, EVENT_FILE_BYTES_MAX);
     wrote = is_tag(language) ? snprintf(path, sizeof path, "%s/%s.yaml", directory, language) : -1;
-    if (wrote < 0 || (size_t)wrote >= sizeof path)
+    if (wrote < 0 || (size_t)wrote >= sizeof path) {
         err = ERR_ABSENT;
-    else
+    } else {
         err = file_read(path, &bytes);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = parse(buf_text(&bytes), bytes.len, language, out, findings);
-    else
+    } else {
         findings_add(findings, 0, 0, "there are no texts of Hark in '%.40s' (%s)", language,
                      err_name(err));
+    }
     buf_free(&bytes);
     return err;
 }
 
 void interface_free(struct interface *interface)
 {
-    if (!interface)
+    if (!interface) {
         return;
+    }
     arena_free(&interface->arena);
     memset(interface, 0, sizeof *interface);
 }

@@ -18,8 +18,9 @@ const char *picture_name(enum picture picture)
 enum picture picture_find(const char *name)
 {
     for (int i = PICTURE_NONE + 1; i < PICTURE_COUNT; i++) {
-        if (strcmp(names[i], name) == 0)
+        if (strcmp(names[i], name) == 0) {
             return (enum picture)i;
+        }
     }
     return PICTURE_NONE;
 }

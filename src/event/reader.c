@@ -31,8 +31,9 @@ void *reader_alloc(struct reader *reader, int count, size_t size)
 {
     void *memory = arena_alloc(reader->arena, (size_t)count * size);
 
-    if (!memory)
+    if (!memory) {
         reader->out_of_memory = true;
+    }
     return memory;
 }
 
@@ -105,13 +106,16 @@ static void check_unknown_keys(struct reader *reader, const struct yaml_node *ma
     for (const struct yaml_node *child = map->children; child; child = child->next) {
         const char *nearest;
         int i = 0;
-        while (i < count && strcmp(child->key, names[i]) != 0)
+        while (i < count && strcmp(child->key, names[i]) != 0) {
             i++;
-        if (i < count)
+        }
+        if (i < count) {
             continue;
+        }
         nearest = suggest_nearest(child->key, names, count);
-        for (i = 0; i < count; i++)
+        for (i = 0; i < count; i++) {
             meant[i] = meant[i] || names[i] == nearest;
+        }
         say_unknown_key(reader, child, what, names, count, nearest);
     }
 }
@@ -123,8 +127,9 @@ bool reader_check_map(struct reader *reader, const struct yaml_node *node, const
     bool meant[READER_KEYS_MAX] = {false};
     int count = list_keys(keys, names);
 
-    if (node->kind == YAML_UNUSABLE)
+    if (node->kind == YAML_UNUSABLE) {
         return false;
+    }
     if (node->kind != YAML_MAP) {
         reader_say(reader, node, "here is %s; %s is written with keys, like '%s: ...'",
                    kind_name(node->kind), what, names[0]);
@@ -133,8 +138,9 @@ bool reader_check_map(struct reader *reader, const struct yaml_node *node, const
     check_unknown_keys(reader, node, what, names, count, meant);
     for (int i = 0; i < count; i++) {
         /* A misspelt key is told once, not as an unknown one and a missing one. */
-        if (keys[i].is_required && !meant[i] && !yaml_get(node, names[i]))
+        if (keys[i].is_required && !meant[i] && !yaml_get(node, names[i])) {
             reader_say(reader, node, "%s needs '%s'; add '%s: ...'", what, names[i], names[i]);
+        }
     }
     return true;
 }
@@ -142,8 +148,9 @@ bool reader_check_map(struct reader *reader, const struct yaml_node *node, const
 bool reader_check_list(struct reader *reader, const struct yaml_node *node, const char *what,
                        int least, int most)
 {
-    if (node->kind == YAML_UNUSABLE)
+    if (node->kind == YAML_UNUSABLE) {
         return false;
+    }
     if (node->kind != YAML_LIST) {
         reader_say(reader, node, "here is %s; %s are a list: begin each entry with '- '",
                    kind_name(node->kind), what);
@@ -154,19 +161,22 @@ bool reader_check_list(struct reader *reader, const struct yaml_node *node, cons
                    most);
         return false;
     }
-    if (node->child_count < least)
+    if (node->child_count < least) {
         reader_say(reader, node, "too few %s (%d); write at least %d", what, node->child_count,
                    least);
+    }
     return node->child_count > 0;
 }
 
 /* True for a node that holds one text; otherwise says what to write. */
 static bool check_text_kind(struct reader *reader, const struct yaml_node *node, const char *want)
 {
-    if (node->kind == YAML_TEXT)
+    if (node->kind == YAML_TEXT) {
         return true;
-    if (node->kind != YAML_UNUSABLE)
+    }
+    if (node->kind != YAML_UNUSABLE) {
         reader_say(reader, node, "here is %s; write %s", kind_name(node->kind), want);
+    }
     return false;
 }
 
@@ -174,8 +184,9 @@ static bool is_name(const char *text)
 {
     size_t len = strlen(text);
 
-    if (len == 0 || len >= EVENT_NAME_BYTES || text[0] < 'a' || text[0] > 'z')
+    if (len == 0 || len >= EVENT_NAME_BYTES || text[0] < 'a' || text[0] > 'z') {
         return false;
+    }
     return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == len;
 }
 
@@ -183,8 +194,9 @@ const char *reader_name(struct reader *reader, const struct yaml_node *node)
 {
     char *copy;
 
-    if (!check_text_kind(reader, node, "a name"))
+    if (!check_text_kind(reader, node, "a name")) {
         return NULL;
+    }
     if (!is_name(node->text)) {
         reader_say(reader, node,
                    "'%.40s' cannot be a name; write at most 32 small letters a-z, digits and "
@@ -193,8 +205,9 @@ const char *reader_name(struct reader *reader, const struct yaml_node *node)
         return NULL;
     }
     copy = arena_copy(reader->arena, node->text, strlen(node->text));
-    if (!copy)
+    if (!copy) {
         reader->out_of_memory = true;
+    }
     return copy;
 }
 
@@ -218,11 +231,13 @@ static bool check_characters(struct reader *reader, const struct yaml_node *node
         }
         /* Blanks, no-break blanks, soft hyphens and joiners alone show nothing. */
         if (code != ' ' && code != '\n' && code != 0xA0 && code != 0xAD &&
-            (code < 0x200B || code > 0x200D))
+            (code < 0x200B || code > 0x200D)) {
             is_visible = true;
+        }
     }
-    if (!is_visible)
+    if (!is_visible) {
         reader_say(reader, node, "here is no text; write one");
+    }
     return is_visible;
 }
 
@@ -232,27 +247,31 @@ const char *reader_plain_text(struct reader *reader, const struct yaml_node *nod
     size_t len;
     char *copy;
 
-    if (!check_text_kind(reader, node, "a text"))
+    if (!check_text_kind(reader, node, "a text")) {
         return NULL;
+    }
     len = strlen(node->text);
     if (len > EVENT_TEXT_BYTES_MAX) {
         reader_say(reader, node, "this text has %zu bytes; write at most %d", len,
                    EVENT_TEXT_BYTES_MAX);
         return NULL;
     }
-    if (!check_characters(reader, node, lines))
+    if (!check_characters(reader, node, lines)) {
         return NULL;
+    }
     copy = arena_copy(reader->arena, node->text, len);
-    if (!copy)
+    if (!copy) {
         reader->out_of_memory = true;
+    }
     return copy;
 }
 
 static int find_language(const struct reader *reader, const char *tag)
 {
     for (int i = 0; i < reader->language_count; i++) {
-        if (strcmp(reader->languages[i], tag) == 0)
+        if (strcmp(reader->languages[i], tag) == 0) {
             return i;
+        }
     }
     return -1;
 }
@@ -265,18 +284,20 @@ static bool read_languages(struct reader *reader, const struct yaml_node *node,
 
     for (const struct yaml_node *child = node->children; child; child = child->next) {
         int language = find_language(reader, child->key);
-        if (language >= 0)
+        if (language >= 0) {
             out->in[language] = reader_plain_text(reader, child, lines);
-        else
+        } else {
             reader_say_key(reader, child,
                            "'%.40s' is none of the event's languages; add it to 'languages' or "
                            "take this text out",
                            child->key);
+        }
     }
     for (int i = 0; i < reader->language_count; i++) {
-        if (!yaml_get(node, reader->languages[i]))
+        if (!yaml_get(node, reader->languages[i])) {
             reader_say(reader, node, "the text in '%s' is missing; add '%s: ...'",
                        reader->languages[i], reader->languages[i]);
+        }
         is_whole = is_whole && out->in[i];
     }
     return is_whole;
@@ -285,10 +306,12 @@ static bool read_languages(struct reader *reader, const struct yaml_node *node,
 bool reader_text(struct reader *reader, const struct yaml_node *node, enum reader_lines lines,
                  struct event_text *out)
 {
-    if (node->kind == YAML_UNUSABLE || reader->language_count == 0)
+    if (node->kind == YAML_UNUSABLE || reader->language_count == 0) {
         return false;
-    if (node->kind == YAML_MAP)
+    }
+    if (node->kind == YAML_MAP) {
         return read_languages(reader, node, lines, out);
+    }
     if (reader->language_count > 1 && node->kind == YAML_TEXT) {
         reader_say(reader, node,
                    "this event has %d languages; write one text for each, like '%s: ...'",
@@ -304,16 +327,18 @@ int reader_number(struct reader *reader, const struct yaml_node *node, int least
     long value = 0;
     size_t len;
 
-    if (!check_text_kind(reader, node, "a number"))
+    if (!check_text_kind(reader, node, "a number")) {
         return least - 1;
+    }
     len = strlen(node->text);
     if (len == 0 || len > 9 || strspn(node->text, "0123456789") != len) {
         reader_say(reader, node, "'%.40s' is not a whole number; write one from %d to %d",
                    node->text, least, most);
         return least - 1;
     }
-    for (size_t i = 0; i < len; i++)
+    for (size_t i = 0; i < len; i++) {
         value = value * 10 + (node->text[i] - '0');
+    }
     if (value < least || value > most) {
         reader_say(reader, node, "%ld is out of range; write a number from %d to %d", value, least,
                    most);
@@ -328,19 +353,22 @@ int reader_word(struct reader *reader, const struct yaml_node *node, const char 
     const char *nearest;
     char allowed[160];
 
-    if (!check_text_kind(reader, node, "one word"))
+    if (!check_text_kind(reader, node, "one word")) {
         return -1;
+    }
     for (int i = 0; i < count; i++) {
-        if (strcmp(node->text, words[i]) == 0)
+        if (strcmp(node->text, words[i]) == 0) {
             return i;
+        }
     }
     nearest = suggest_nearest(node->text, words, count);
     join(allowed, sizeof allowed, words, count);
-    if (nearest)
+    if (nearest) {
         reader_say(reader, node, "'%.40s' is not known here; write '%s'", node->text, nearest);
-    else
+    } else {
         reader_say(reader, node, "'%.40s' is not known here; write one of: %s", node->text,
                    allowed);
+    }
     return -1;
 }
 
@@ -350,19 +378,23 @@ enum picture reader_picture(struct reader *reader, const struct yaml_node *node)
     enum picture picture;
     const char *nearest;
 
-    if (!check_text_kind(reader, node, "the name of a picture"))
+    if (!check_text_kind(reader, node, "the name of a picture")) {
         return PICTURE_NONE;
+    }
     picture = picture_find(node->text);
-    if (picture != PICTURE_NONE)
+    if (picture != PICTURE_NONE) {
         return picture;
-    for (int i = 1; i < PICTURE_COUNT; i++)
+    }
+    for (int i = 1; i < PICTURE_COUNT; i++) {
         names[i - 1] = picture_name((enum picture)i);
+    }
     nearest = suggest_nearest(node->text, names, PICTURE_COUNT - 1);
-    if (nearest)
+    if (nearest) {
         reader_say(reader, node, "no picture is called '%.40s'; write '%s'", node->text, nearest);
-    else
+    } else {
         reader_say(reader, node,
                    "no picture is called '%.40s'; take one that docs/SPEC.md lists, or none",
                    node->text);
+    }
     return PICTURE_NONE;
 }

@@ -13,16 +13,19 @@ static void order_questions(struct reading *reading)
 
     for (int part = EVENT_CORE; part <= EVENT_MORE; part++) {
         for (int i = 0; i < event->question_count; i++) {
-            if ((int)event->questions[i].part != part)
+            if ((int)event->questions[i].part != part) {
                 continue;
+            }
             questions[put] = event->questions[i];
             nodes[put++] = reading->question_nodes[i];
         }
-        if (part == EVENT_CORE)
+        if (part == EVENT_CORE) {
             event->core_count = put;
+        }
     }
-    if (put == 0)
+    if (put == 0) {
         return;
+    }
     memcpy(event->questions, questions, (size_t)put * sizeof questions[0]);
     memcpy(reading->question_nodes, nodes, (size_t)put * sizeof nodes[0]);
 }
@@ -43,9 +46,10 @@ static void check_names(struct reading *reading)
             const struct yaml_node *node = yaml_get(reading->question_nodes[i], "name");
             const struct yaml_node *other = yaml_get(reading->question_nodes[first], "name");
             const char *other_name = event->questions[first].name;
-            if (other_name && strcmp(other_name, name) == 0 && stands_before(other, node))
+            if (other_name && strcmp(other_name, name) == 0 && stands_before(other, node)) {
                 reader_say(&reading->reader, node, "the name '%s' is taken; write another one",
                            name);
+            }
         }
     }
 }
@@ -58,14 +62,16 @@ static int find_side(struct reading *reading, int theme_list, enum event_side si
 
     for (int i = 0; i < event->question_count; i++) {
         const struct event_question *question = &event->questions[i];
-        if (question->theme_list != theme_list || question->side != side)
+        if (question->theme_list != theme_list || question->side != side) {
             continue;
-        if (found >= 0)
+        }
+        if (found >= 0) {
             reader_say(&reading->reader, yaml_get(reading->question_nodes[i], "themes"),
                        "another question asks for this side of '%s'; each side is asked once",
                        event->theme_lists[theme_list].name);
-        else
+        } else {
             found = i;
+        }
     }
     return found;
 }
@@ -77,16 +83,18 @@ static void check_pair(struct reading *reading, int helped, int in_the_way)
     const struct event_question *b = &event->questions[in_the_way];
     const struct yaml_node *node = reading->question_nodes[in_the_way];
 
-    if (a->topic != b->topic)
+    if (a->topic != b->topic) {
         reader_say(&reading->reader, node,
                    "the two sides of '%s' have two topics; write the same "
                    "'topic' in both",
                    event->theme_lists[a->theme_list].name);
-    if (a->part != b->part)
+    }
+    if (a->part != b->part) {
         reader_say(&reading->reader, node,
                    "the two sides of '%s' are in two parts; write the same "
                    "'part' in both",
                    event->theme_lists[a->theme_list].name);
+    }
 }
 
 static void pair_sides(struct reading *reading)
@@ -119,14 +127,16 @@ static void check_roles(struct reading *reading)
     int asked = 0;
 
     for (int i = 0; i < event->question_count; i++) {
-        if (event->questions[i].asks_role && asked++ > 0)
+        if (event->questions[i].asks_role && asked++ > 0) {
             reader_say(&reading->reader, yaml_get(reading->question_nodes[i], "choices"),
                        "another question asks for the roles; they are asked once");
+        }
     }
-    if (roles && asked == 0 && !reading->has_gaps)
+    if (roles && asked == 0 && !reading->has_gaps) {
         reader_say_key(&reading->reader, roles,
                        "no question asks for the roles; add a "
                        "select_multiple with 'choices: roles'");
+    }
 }
 
 /* ---- own words and what may be done with them ---------------------------------------------- */
@@ -137,16 +147,19 @@ static void check_own_words(struct reading *reading)
 
     for (int i = 0; i < event->question_count; i++) {
         struct event_question *question = &event->questions[i];
-        if (question->type != EVENT_OWN_WORDS)
+        if (question->type != EVENT_OWN_WORDS) {
             continue;
-        if (question->part == EVENT_CORE)
+        }
+        if (question->part == EVENT_CORE) {
             reader_say(&reading->reader, reading->question_nodes[i],
                        "own words take too long for the core; write 'part: more'");
+        }
         question->own_words_index = event->own_words_count++;
-        if (event->own_words_count == EVENT_OWN_WORDS_MAX + 1)
+        if (event->own_words_count == EVENT_OWN_WORDS_MAX + 1) {
             reader_say(&reading->reader, reading->question_nodes[i],
                        "this is question %d for own words; write at most %d",
                        event->own_words_count, EVENT_OWN_WORDS_MAX);
+        }
     }
 }
 
@@ -154,13 +167,15 @@ static void check_consent_place(struct reading *reading, int consent)
 {
     const struct event *event = reading->event;
 
-    if (event->questions[consent].part == EVENT_CORE)
+    if (event->questions[consent].part == EVENT_CORE) {
         reader_say(&reading->reader, reading->question_nodes[consent],
                    "the consent comes after the own words; write 'part: more'");
+    }
     for (int i = consent + 1; i < event->question_count; i++) {
-        if (event->questions[i].type == EVENT_OWN_WORDS)
+        if (event->questions[i].type == EVENT_OWN_WORDS) {
             reader_say(&reading->reader, reading->question_nodes[i],
                        "own words must be asked before the consent; move this question up");
+        }
     }
 }
 
@@ -170,44 +185,52 @@ static void check_consent(struct reading *reading)
     int consent = -1;
 
     for (int i = 0; i < event->question_count; i++) {
-        if (event->questions[i].type != EVENT_CONSENT)
+        if (event->questions[i].type != EVENT_CONSENT) {
             continue;
-        if (consent >= 0)
+        }
+        if (consent >= 0) {
             reader_say(&reading->reader, reading->question_nodes[i],
                        "the consent is asked once; take this one out");
-        else
+        } else {
             consent = i;
+        }
     }
-    if (event->own_words_count > 0 && consent < 0 && !reading->has_gaps)
+    if (event->own_words_count > 0 && consent < 0 && !reading->has_gaps) {
         reader_say(&reading->reader, yaml_get(reading->root, "questions"),
                    "people write own words here, so we must ask if we may share them; add a "
                    "question of type consent");
-    if (event->own_words_count > 0 && !yaml_get(reading->root, "reading_owner"))
+    }
+    if (event->own_words_count > 0 && !yaml_get(reading->root, "reading_owner")) {
         reader_say(&reading->reader, reading->root,
                    "people write own words here; add 'reading_owner: ...', who reads them");
-    if (consent < 0)
+    }
+    if (consent < 0) {
         return;
-    if (event->own_words_count == 0 && !reading->has_gaps)
+    }
+    if (event->own_words_count == 0 && !reading->has_gaps) {
         reader_say(&reading->reader, reading->question_nodes[consent],
                    "no question asks for own words, so there is nothing to share; take the "
                    "consent out");
-    else if (event->own_words_count > 0)
+    } else if (event->own_words_count > 0) {
         check_consent_place(reading, consent);
+    }
 }
 
 void reading_check(struct reading *reading)
 {
     const struct event *event = reading->event;
 
-    if (event->question_count == 0)
+    if (event->question_count == 0) {
         return;
+    }
     order_questions(reading);
     check_names(reading);
     pair_sides(reading);
     check_roles(reading);
     check_own_words(reading);
     check_consent(reading);
-    if (event->core_count == 0)
+    if (event->core_count == 0) {
         reader_say(&reading->reader, yaml_get(reading->root, "questions"),
                    "no question is in the core; write 'part: core' at those that all are asked");
+    }
 }

@@ -23,8 +23,9 @@ static struct event_choice *add_choice(struct choosing *c, const struct yaml_nod
     struct event_question *question = c->question;
     struct event_choice *choice;
 
-    if (question->choice_count == EVENT_CHOICES_MAX)
+    if (question->choice_count == EVENT_CHOICES_MAX) {
         return NULL;
+    }
     choice = &question->choices[question->choice_count];
     choice->name = name;
     choice->theme = -1;
@@ -40,9 +41,10 @@ static struct event_choice *add_written_choice(struct choosing *c, const struct 
 {
     struct event_choice *choice = add_choice(c, node, name);
 
-    if (!choice)
+    if (!choice) {
         reader_say(&c->reading->reader, node, "this question has more than %d choices; write fewer",
                    EVENT_CHOICES_MAX);
+    }
     return choice;
 }
 
@@ -51,12 +53,14 @@ static void read_statement(struct choosing *c, const struct yaml_node *map,
 {
     const struct yaml_node *node = yaml_get(map, "statement");
 
-    if (!node)
+    if (!node) {
         return;
-    if (c->question->type == EVENT_CONSENT)
+    }
+    if (c->question->type == EVENT_CONSENT) {
         reader_say_key(&c->reading->reader, node, "'statement' is not for a consent; take it out");
-    else
+    } else {
         choice->statement = reader_name(&c->reading->reader, node);
+    }
 }
 
 static void read_permission(struct choosing *c, const struct yaml_node *map,
@@ -67,8 +71,9 @@ static void read_permission(struct choosing *c, const struct yaml_node *map,
     int word;
 
     if (c->question->type != EVENT_CONSENT) {
-        if (node)
+        if (node) {
             reader_say_key(reader, node, "'permission' is only for a consent; take it out");
+        }
         return;
     }
     if (!node) {
@@ -78,15 +83,17 @@ static void read_permission(struct choosing *c, const struct yaml_node *map,
         return;
     }
     word = reader_word(reader, node, permission_words, PERMISSIONS);
-    if (word < 0)
+    if (word < 0) {
         return;
+    }
     choice->permission = (enum event_permission)(EVENT_PERMISSION_SHARE + word);
     for (int i = 0; &c->question->choices[i] != choice; i++) {
-        if (c->question->choices[i].permission == choice->permission)
+        if (c->question->choices[i].permission == choice->permission) {
             reader_say(reader, node,
                        "'%s' is here twice; write each of share, organiser and count "
                        "once",
                        permission_words[word]);
+        }
     }
 }
 
@@ -98,19 +105,22 @@ static void read_choice(struct choosing *c, const struct yaml_node *node)
     const char *name = NULL;
     struct event_choice *choice;
 
-    if (!reader_check_map(&c->reading->reader, node, "a choice", choice_keys))
+    if (!reader_check_map(&c->reading->reader, node, "a choice", choice_keys)) {
         return;
+    }
     reading_read_name(c->reading, node, &name);
     choice = add_written_choice(c, node, name);
-    if (!choice)
+    if (!choice) {
         return;
+    }
     reading_read_text(c->reading, node, "label", READER_ONE_LINE, &choice->label);
     reading_read_picture(c->reading, node, &choice->picture);
     read_statement(c, node, choice);
     read_permission(c, node, choice);
-    if (c->question->type == EVENT_SCALE && !yaml_get(node, "picture"))
+    if (c->question->type == EVENT_SCALE && !yaml_get(node, "picture")) {
         reader_say(&c->reading->reader, node,
                    "a step of a scale needs a picture beside its word; add 'picture: ...'");
+    }
 }
 
 /* "nothing" and "dont_know": a choice of its own kind, whose name may be left out. */
@@ -123,12 +133,14 @@ static void read_apart(struct choosing *c, const struct yaml_node *map, const ch
     const char *name = key;
     struct event_choice *choice;
 
-    if (!node || !reader_check_map(&c->reading->reader, node, key, apart_keys))
+    if (!node || !reader_check_map(&c->reading->reader, node, key, apart_keys)) {
         return;
+    }
     reading_read_name(c->reading, node, &name);
     choice = add_written_choice(c, node, name);
-    if (!choice)
+    if (!choice) {
         return;
+    }
     choice->kind = kind;
     c->entries[c->question->choice_count - 1].has_own_picture = true;
     choice->picture = picture;
@@ -141,14 +153,16 @@ static void add_roles(struct choosing *c, const struct yaml_node *node)
     const struct event *event = c->reading->event;
 
     c->question->asks_role = true;
-    if (event->role_count == 0 && !yaml_get(c->reading->root, "roles"))
+    if (event->role_count == 0 && !yaml_get(c->reading->root, "roles")) {
         reader_say(&c->reading->reader, node,
                    "the event has no roles; add them as 'roles:' above "
                    "the questions");
+    }
     for (int i = 0; i < event->role_count; i++) {
         struct event_choice *choice = add_choice(c, NULL, event->roles[i].name);
-        if (!choice)
+        if (!choice) {
             return;
+        }
         choice->label = event->roles[i].label;
         choice->picture = event->roles[i].picture;
         choice->role = i;
@@ -163,8 +177,9 @@ static void add_themes(struct choosing *c)
     for (int i = 0; i < list->theme_count; i++) {
         const struct event_theme *theme = &list->themes[i];
         struct event_choice *choice = add_choice(c, NULL, theme->name);
-        if (!choice)
+        if (!choice) {
             return;
+        }
         choice->label = helped ? theme->helped : theme->in_the_way;
         choice->picture = helped ? theme->helped_picture : theme->in_the_way_picture;
         choice->theme = i;
@@ -191,8 +206,9 @@ static void read_list(struct choosing *c, const struct yaml_node *list)
         c->reading->has_gaps = true;
         return;
     }
-    for (const struct yaml_node *node = list->children; node; node = node->next)
+    for (const struct yaml_node *node = list->children; node; node = node->next) {
         read_choice(c, node);
+    }
 }
 
 static bool is_roles(const struct yaml_node *node)
@@ -208,15 +224,17 @@ void reading_read_choices(struct reading *reading, const struct yaml_node *node,
 
     question->choices =
         reader_alloc(&reading->reader, EVENT_CHOICES_MAX, sizeof *question->choices);
-    if (!question->choices)
+    if (!question->choices) {
         return;
-    if (question->theme_list >= 0)
+    }
+    if (question->theme_list >= 0) {
         add_themes(&c);
-    else if (choices && is_roles(choices) &&
-             (question->type == EVENT_SELECT_ONE || question->type == EVENT_SELECT_MULTIPLE))
+    } else if (choices && is_roles(choices) &&
+               (question->type == EVENT_SELECT_ONE || question->type == EVENT_SELECT_MULTIPLE)) {
         add_roles(&c, choices);
-    else if (choices)
+    } else if (choices) {
         read_list(&c, choices);
+    }
     read_apart(&c, node, "nothing", EVENT_CHOICE_NOTHING, PICTURE_NOTHING);
     read_apart(&c, node, "dont_know", EVENT_CHOICE_DONT_KNOW, PICTURE_DONT_KNOW);
     reading_check_entries(reading, c.entries, question->choice_count);

@@ -9,8 +9,9 @@ void reading_read_name(struct reading *reading, const struct yaml_node *map, con
 {
     const struct yaml_node *node = yaml_get(map, "name");
 
-    if (node)
+    if (node) {
         *out = reader_name(&reading->reader, node);
+    }
 }
 
 void reading_read_text(struct reading *reading, const struct yaml_node *map, const char *key,
@@ -19,16 +20,18 @@ void reading_read_text(struct reading *reading, const struct yaml_node *map, con
     const struct yaml_node *node = yaml_get(map, key);
 
     /* What is half read counts as not read at all, so that no later check compares it. */
-    if (node && !reader_text(&reading->reader, node, lines, out))
+    if (node && !reader_text(&reading->reader, node, lines, out)) {
         memset(out, 0, sizeof *out);
+    }
 }
 
 void reading_read_picture(struct reading *reading, const struct yaml_node *map, enum picture *out)
 {
     const struct yaml_node *node = yaml_get(map, "picture");
 
-    if (node)
+    if (node) {
         *out = reader_picture(&reading->reader, node);
+    }
 }
 
 /* ---- the entries of one list --------------------------------------------------------------- */
@@ -37,8 +40,9 @@ static bool is_same_text(const struct reading *reading, const struct event_text 
                          const struct event_text *b)
 {
     for (int i = 0; i < reading->reader.language_count; i++) {
-        if (a->in[i] && b->in[i] && strcmp(a->in[i], b->in[i]) == 0)
+        if (a->in[i] && b->in[i] && strcmp(a->in[i], b->in[i]) == 0) {
             return true;
+        }
     }
     return false;
 }
@@ -61,16 +65,19 @@ static void check_two(struct reading *reading, const struct reading_entry *first
     const struct yaml_node *name = yaml_get(node, "name");
     const struct yaml_node *label = yaml_get(node, "label");
 
-    if (first->name && later->name && strcmp(first->name, later->name) == 0)
+    if (first->name && later->name && strcmp(first->name, later->name) == 0) {
         reader_say(reader, name ? name : node, "the name '%s' is taken; write another one",
                    later->name);
-    if (is_same_text(reading, first->label, later->label))
+    }
+    if (is_same_text(reading, first->label, later->label)) {
         reader_say(reader, label ? label : node,
                    "this reads the same as another one beside it; write what is different");
-    if (first_picture && later_picture && strcmp(first_picture->text, later_picture->text) == 0)
+    }
+    if (first_picture && later_picture && strcmp(first_picture->text, later_picture->text) == 0) {
         reader_say(reader, later_picture,
                    "the picture '%.40s' is taken; each one beside it needs its own",
                    later_picture->text);
+    }
 }
 
 void reading_check_entries(struct reading *reading, const struct reading_entry *entries, int count)
@@ -79,13 +86,16 @@ void reading_check_entries(struct reading *reading, const struct reading_entry *
 
     for (int later = 0; later < count; later++) {
         has_pictures = has_pictures || picture_node(&entries[later]);
-        for (int first = 0; entries[later].node && first < later; first++)
+        for (int first = 0; entries[later].node && first < later; first++) {
             check_two(reading, &entries[first], &entries[later]);
+        }
     }
     for (int i = 0; has_pictures && i < count; i++) {
-        if (entries[i].node && !entries[i].has_own_picture && !yaml_get(entries[i].node, "picture"))
+        if (entries[i].node && !entries[i].has_own_picture &&
+            !yaml_get(entries[i].node, "picture")) {
             reader_say(&reading->reader, entries[i].node,
                        "the others here have a picture; add 'picture: ...' or take theirs out");
+        }
     }
 }
 
@@ -95,8 +105,9 @@ static bool is_letters(const char *text, size_t len, char first, char rest)
 {
     for (size_t i = 0; i < len; i++) {
         char low = i == 0 ? first : rest;
-        if (text[i] < low || text[i] > low + 25)
+        if (text[i] < low || text[i] > low + 25) {
             return false;
+        }
     }
     return true;
 }
@@ -106,16 +117,19 @@ static bool is_language_tag(const char *tag)
 {
     size_t len = strcspn(tag, "-");
 
-    if (len < 2 || len > 3 || !is_letters(tag, len, 'a', 'a'))
+    if (len < 2 || len > 3 || !is_letters(tag, len, 'a', 'a')) {
         return false;
+    }
     tag += len;
     if (tag[0] == '-' && strcspn(tag + 1, "-") == 4) {
-        if (!is_letters(tag + 1, 4, 'A', 'a'))
+        if (!is_letters(tag + 1, 4, 'A', 'a')) {
             return false;
+        }
         tag += 5;
     }
-    if (tag[0] == '\0')
+    if (tag[0] == '\0') {
         return true;
+    }
     len = strlen(tag + 1);
     return tag[0] == '-' && ((len == 2 && is_letters(tag + 1, 2, 'A', 'A')) ||
                              (len == 3 && strspn(tag + 1, "0123456789") == 3));
@@ -128,22 +142,25 @@ static void read_languages(struct reading *reading)
     struct event *event = reading->event;
     int count = 0;
 
-    if (!list || !reader_check_list(reader, list, "languages", 1, EVENT_LANGUAGES_MAX))
+    if (!list || !reader_check_list(reader, list, "languages", 1, EVENT_LANGUAGES_MAX)) {
         return;
+    }
     for (const struct yaml_node *node = list->children; node; node = node->next) {
         const char *tag = reader_plain_text(reader, node, READER_ONE_LINE);
-        if (!tag)
+        if (!tag) {
             continue;
+        }
         if (!is_language_tag(tag)) {
             reader_say(reader, node, "'%.40s' is no language tag; write one like en, cy or pt-BR",
                        tag);
             continue;
         }
         event->languages[count] = tag;
-        if (event_find_language(event, tag) >= 0)
+        if (event_find_language(event, tag) >= 0) {
             reader_say(reader, node, "the language '%s' is here twice; keep one of them", tag);
-        else
+        } else {
             event->language_count = ++count;
+        }
     }
     /* Without a sound list, texts are not held against it: one mistake is told once. */
     if (count == list->child_count) {
@@ -161,15 +178,18 @@ static void read_agenda_items(struct reading *reading, const struct yaml_node *l
     struct reading_entry entries[EVENT_AGENDA_MAX] = {{NULL, NULL, NULL, false}};
     struct event *event = reading->event;
 
-    if (!reader_check_list(&reading->reader, list, "agenda items", 1, EVENT_AGENDA_MAX))
+    if (!reader_check_list(&reading->reader, list, "agenda items", 1, EVENT_AGENDA_MAX)) {
         return;
+    }
     event->agenda = reader_alloc(&reading->reader, list->child_count, sizeof *event->agenda);
-    if (!event->agenda)
+    if (!event->agenda) {
         return;
+    }
     for (const struct yaml_node *node = list->children; node; node = node->next) {
         struct event_agenda_item *item = &event->agenda[event->agenda_count];
-        if (!reader_check_map(&reading->reader, node, "an agenda item", item_keys))
+        if (!reader_check_map(&reading->reader, node, "an agenda item", item_keys)) {
             continue;
+        }
         reading_read_name(reading, node, &item->name);
         reading_read_text(reading, node, "label", READER_ONE_LINE, &item->label);
         reading_read_picture(reading, node, &item->picture);
@@ -186,13 +206,15 @@ static void read_agenda(struct reading *reading)
     const struct yaml_node *map = yaml_get(reading->root, "agenda");
     const struct yaml_node *items;
 
-    if (!map || !reader_check_map(&reading->reader, map, "the agenda", agenda_keys))
+    if (!map || !reader_check_map(&reading->reader, map, "the agenda", agenda_keys)) {
         return;
+    }
     reading_read_text(reading, map, "question", READER_ONE_LINE, &reading->event->topic_question);
     reading_read_text(reading, map, "today", READER_ONE_LINE, &reading->event->today_label);
     items = yaml_get(map, "items");
-    if (items)
+    if (items) {
         read_agenda_items(reading, items);
+    }
 }
 
 static void read_roles(struct reading *reading)
@@ -203,16 +225,19 @@ static void read_roles(struct reading *reading)
     struct reading_entry entries[EVENT_ROLES_MAX] = {{NULL, NULL, NULL, false}};
     struct event *event = reading->event;
 
-    if (!list || !reader_check_list(&reading->reader, list, "roles", 2, EVENT_ROLES_MAX))
+    if (!list || !reader_check_list(&reading->reader, list, "roles", 2, EVENT_ROLES_MAX)) {
         return;
+    }
     event->roles = reader_alloc(&reading->reader, list->child_count, sizeof *event->roles);
-    if (!event->roles)
+    if (!event->roles) {
         return;
+    }
     for (const struct yaml_node *node = list->children; node; node = node->next) {
         struct event_role *role = &event->roles[event->role_count];
         const struct yaml_node *expected;
-        if (!reader_check_map(&reading->reader, node, "a role", role_keys))
+        if (!reader_check_map(&reading->reader, node, "a role", role_keys)) {
             continue;
+        }
         reading_read_name(reading, node, &role->name);
         reading_read_text(reading, node, "label", READER_ONE_LINE, &role->label);
         reading_read_picture(reading, node, &role->picture);
@@ -232,8 +257,9 @@ static const struct yaml_node *read_side(struct reading *reading, const struct y
         {"label", true}, {"picture", false}, {NULL, false}};
     const struct yaml_node *map = yaml_get(theme, side);
 
-    if (!map || !reader_check_map(&reading->reader, map, "a side of a theme", side_keys))
+    if (!map || !reader_check_map(&reading->reader, map, "a side of a theme", side_keys)) {
         return NULL;
+    }
     reading_read_text(reading, map, "label", READER_ONE_LINE, label);
     reading_read_picture(reading, map, picture);
     return map;
@@ -247,29 +273,36 @@ static void read_theme_list(struct reading *reading, const struct yaml_node *lis
     struct reading_entry entries[EVENT_THEMES_MAX * 2] = {{NULL, NULL, NULL, false}};
     int entry_count = 0;
 
-    if (!reader_check_list(&reading->reader, list, "themes", 2, EVENT_THEMES_MAX))
+    if (!reader_check_list(&reading->reader, list, "themes", 2, EVENT_THEMES_MAX)) {
         return;
+    }
     out->themes = reader_alloc(&reading->reader, list->child_count, sizeof *out->themes);
-    if (!out->themes)
+    if (!out->themes) {
         return;
+    }
     for (const struct yaml_node *node = list->children; node; node = node->next) {
         struct event_theme *theme = &out->themes[out->theme_count];
         const struct yaml_node *side;
-        if (!reader_check_map(&reading->reader, node, "a theme", theme_keys))
+        if (!reader_check_map(&reading->reader, node, "a theme", theme_keys)) {
             continue;
+        }
         reading_read_name(reading, node, &theme->name);
         for (int i = 0; i < out->theme_count; i++) {
-            if (theme->name && out->themes[i].name && strcmp(theme->name, out->themes[i].name) == 0)
+            if (theme->name && out->themes[i].name &&
+                strcmp(theme->name, out->themes[i].name) == 0) {
                 reader_say(&reading->reader, yaml_get(node, "name"),
                            "the name '%s' is taken; write another one", theme->name);
+            }
         }
         side = read_side(reading, node, "helped", &theme->helped, &theme->helped_picture);
-        if (side)
+        if (side) {
             entries[entry_count++] = (struct reading_entry){side, NULL, &theme->helped, false};
+        }
         side =
             read_side(reading, node, "in_the_way", &theme->in_the_way, &theme->in_the_way_picture);
-        if (side)
+        if (side) {
             entries[entry_count++] = (struct reading_entry){side, NULL, &theme->in_the_way, false};
+        }
         out->theme_count++;
     }
     reading_check_entries(reading, entries, entry_count);
@@ -281,8 +314,9 @@ static void read_themes(struct reading *reading)
     struct reader *reader = &reading->reader;
     struct event *event = reading->event;
 
-    if (!map || map->kind == YAML_UNUSABLE)
+    if (!map || map->kind == YAML_UNUSABLE) {
         return;
+    }
     if (map->kind != YAML_MAP) {
         reader_say(reader, map,
                    "themes are lists with a name each, like 'day:' and below it the "
@@ -295,8 +329,9 @@ static void read_themes(struct reading *reading)
         return;
     }
     event->theme_lists = reader_alloc(reader, map->child_count, sizeof *event->theme_lists);
-    if (!event->theme_lists)
+    if (!event->theme_lists) {
         return;
+    }
     for (const struct yaml_node *node = map->children; node; node = node->next) {
         struct yaml_node key = {
             .kind = YAML_TEXT, .line = node->key_line, .column = node->key_column};
@@ -323,10 +358,11 @@ static bool read_format(struct reading *reading)
         return false;
     }
     format = reader_number(&reading->reader, node, 1, 1000);
-    if (format > READING_FORMAT)
+    if (format > READING_FORMAT) {
         reader_say(&reading->reader, node,
                    "this file is for a newer Hark (format %d); update Hark, or write 'hark: %d'",
                    format, READING_FORMAT);
+    }
     return format == READING_FORMAT;
 }
 
@@ -343,17 +379,22 @@ bool reading_read_head(struct reading *reading)
     const struct yaml_node *node;
 
     if (root->kind != YAML_MAP) {
-        if (root->kind != YAML_UNUSABLE)
+        if (root->kind != YAML_UNUSABLE) {
             reader_say(&reading->reader, root, "this is no event file; begin it with 'hark: %d'",
                        READING_FORMAT);
+        }
         return false;
     }
-    if (!read_format(reading) || !reader_check_map(&reading->reader, root, "the event", event_keys))
+    if (!read_format(reading) ||
+        !reader_check_map(&reading->reader, root, "the event", event_keys)) {
         return false;
-    if ((node = yaml_get(root, "id")) != NULL)
+    }
+    if ((node = yaml_get(root, "id")) != NULL) {
         event->id = reader_name(&reading->reader, node);
-    if ((node = yaml_get(root, "version")) != NULL)
+    }
+    if ((node = yaml_get(root, "version")) != NULL) {
         event->version = reader_number(&reading->reader, node, 1, 1000000);
+    }
     read_languages(reading);
     reading_read_text(reading, root, "title", READER_ONE_LINE, &event->title);
     reading_read_text(reading, root, "welcome", READER_MANY_LINES, &event->welcome);

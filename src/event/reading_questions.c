@@ -33,9 +33,10 @@ static void check_type_keys(struct reading *reading, const struct yaml_node *map
 {
     for (size_t i = 0; i < sizeof type_keys / sizeof type_keys[0]; i++) {
         const struct yaml_node *node = yaml_get(map, type_keys[i].key);
-        if (node && (type_keys[i].types & 1U << type) == 0)
+        if (node && (type_keys[i].types & 1U << type) == 0) {
             reader_say_key(&reading->reader, node, "'%s' goes with %s, not with %s; take it out",
                            type_keys[i].key, type_keys[i].goes_with, type_words[type]);
+        }
     }
 }
 
@@ -46,8 +47,9 @@ static int read_word(struct reading *reading, const struct yaml_node *map, const
     const struct yaml_node *node = yaml_get(map, key);
     int word = node ? reader_word(&reading->reader, node, words, count) : otherwise;
 
-    if (node && word < 0)
+    if (node && word < 0) {
         reading->has_gaps = true;
+    }
     return word < 0 ? otherwise : word;
 }
 
@@ -71,8 +73,9 @@ static int read_type(struct reading *reading, const struct yaml_node *map)
     int word = -1;
 
     for (size_t i = 0; i < sizeof type_synonyms / sizeof type_synonyms[0]; i++) {
-        if (strcmp(text, type_synonyms[i].theirs) == 0)
+        if (strcmp(text, type_synonyms[i].theirs) == 0) {
             word = (int)type_synonyms[i].ours;
+        }
     }
     if (word >= 0) {
         reader_say(&reading->reader, node, "'%s' is not known here; write '%s'", text,
@@ -85,8 +88,9 @@ static int read_type(struct reading *reading, const struct yaml_node *map)
     } else if (node) {
         word = reader_word(&reading->reader, node, type_words, EVENT_QUESTION_TYPES);
     }
-    if (word < 0)
+    if (word < 0) {
         reading->has_gaps = true;
+    }
     return word;
 }
 
@@ -98,21 +102,26 @@ static void read_theme_list_name(struct reading *reading, const struct yaml_node
     const char *names[EVENT_THEME_LISTS_MAX];
     int count = 0;
 
-    if (!node || question->type != EVENT_SELECT_MULTIPLE)
+    if (!node || question->type != EVENT_SELECT_MULTIPLE) {
         return;
-    for (int i = 0; i < event->theme_list_count; i++) {
-        if (event->theme_lists[i].name)
-            names[count++] = event->theme_lists[i].name;
     }
-    if (count < event->theme_list_count)
+    for (int i = 0; i < event->theme_list_count; i++) {
+        if (event->theme_lists[i].name) {
+            names[count++] = event->theme_lists[i].name;
+        }
+    }
+    if (count < event->theme_list_count) {
         return;
-    if (count == 0)
+    }
+    if (count == 0) {
         reader_say(&reading->reader, node,
                    "the event has no themes; add them as 'themes:' above the questions");
-    else
+    } else {
         question->theme_list = reader_word(&reading->reader, node, names, count);
-    if (question->theme_list < 0)
+    }
+    if (question->theme_list < 0) {
         reading->has_gaps = true;
+    }
 }
 
 /* What a select_multiple with themes needs, and what it cannot have beside them. */
@@ -125,25 +134,32 @@ static void check_themes(struct reading *reading, const struct yaml_node *map,
     const struct yaml_node *side = yaml_get(map, "side");
     const struct yaml_node *nothing = yaml_get(map, "nothing");
 
-    if (question->type != EVENT_SELECT_MULTIPLE)
+    if (question->type != EVENT_SELECT_MULTIPLE) {
         return;
-    if ((themes != NULL) != (side != NULL))
+    }
+    if ((themes != NULL) != (side != NULL)) {
         reading->has_gaps = true;
-    if (themes && choices)
+    }
+    if (themes && choices) {
         reader_say_key(reader, choices, "the themes are the choices here; take 'choices' out");
-    if (themes && !side)
+    }
+    if (themes && !side) {
         reader_say(reader, map,
                    "a question with 'themes' needs 'side'; add 'side: helped' or "
                    "'side: in_the_way'");
-    if (themes && !nothing)
+    }
+    if (themes && !nothing) {
         reader_say(reader, map,
                    "a question with 'themes' needs 'nothing'; add 'nothing: {label: "
                    "Nothing helped}'");
-    if (!themes && side)
+    }
+    if (!themes && side) {
         reader_say_key(reader, side,
                        "'side' needs 'themes'; add 'themes: ...' with the name of a list");
-    if (!themes && nothing)
+    }
+    if (!themes && nothing) {
         reader_say_key(reader, nothing, "'nothing' goes with 'themes' and 'side'; take it out");
+    }
 }
 
 static void check_has_choices(struct reading *reading, const struct yaml_node *map,
@@ -151,11 +167,12 @@ static void check_has_choices(struct reading *reading, const struct yaml_node *m
 {
     bool needs = question->type != EVENT_OWN_WORDS && question->type != EVENT_NOTE;
 
-    if (needs && !yaml_get(map, "choices") && !yaml_get(map, "themes"))
+    if (needs && !yaml_get(map, "choices") && !yaml_get(map, "themes")) {
         reader_say(&reading->reader, map,
                    "a question of type %s needs 'choices'; add them as a "
                    "list",
                    type_words[question->type]);
+    }
 }
 
 /* ---- the question's texts ------------------------------------------------------------------ */
@@ -164,8 +181,9 @@ static int count_item(const char *text)
 {
     int count = 0;
 
-    for (const char *at = strstr(text, "{item}"); at; at = strstr(at + 1, "{item}"))
+    for (const char *at = strstr(text, "{item}"); at; at = strstr(at + 1, "{item}")) {
         count++;
+    }
     return count;
 }
 
@@ -186,12 +204,14 @@ static void check_item_places(struct reading *reading, const struct yaml_node *m
     for (int i = 0; i < reading->reader.language_count; i++) {
         const char *label = question->label.in[i];
         const char *label_item = question->label_item.in[i];
-        if (label && count_item(label) > 0)
+        if (label && count_item(label) > 0) {
             reader_say(&reading->reader, text_node(reading, map, "label", i),
                        "'{item}' belongs into 'label_item'; write this text without it");
-        if (label_item && count_item(label_item) != 1)
+        }
+        if (label_item && count_item(label_item) != 1) {
             reader_say(&reading->reader, text_node(reading, map, "label_item", i),
                        "this needs '{item}' once, where the name of the agenda item goes");
+        }
     }
 }
 
@@ -205,16 +225,17 @@ static void check_label_item(struct reading *reading, const struct yaml_node *ma
                          (question->type == EVENT_SCALE || question->type == EVENT_OWN_WORDS ||
                           question->side != EVENT_SIDE_NONE);
 
-    if (node && !has_agenda)
+    if (node && !has_agenda) {
         reader_say_key(&reading->reader, node,
                        "'label_item' is for events with an agenda; take it out");
-    else if (node && question->topic != EVENT_TOPIC_TODAY)
+    } else if (node && question->topic != EVENT_TOPIC_TODAY) {
         reader_say_key(&reading->reader, node,
                        "'label_item' goes with 'topic: today'; take it out");
-    else if (!node && has_agenda && is_about_item)
+    } else if (!node && has_agenda && is_about_item) {
         reader_say(&reading->reader, map,
                    "this question needs 'label_item' for visits about an "
                    "agenda item; add one with '{item}' in it");
+    }
 }
 
 static void read_texts(struct reading *reading, const struct yaml_node *map,
@@ -260,13 +281,15 @@ static void read_question(struct reading *reading, const struct yaml_node *map)
     question->side = (enum event_side)(1 + read_word(reading, map, "side", side_words, 2, -1));
     read_theme_list_name(reading, map, question);
     read_texts(reading, map, question);
-    if (word < 0)
+    if (word < 0) {
         return; /* what else it may have depends on the type */
+    }
     check_type_keys(reading, map, question->type);
     check_themes(reading, map, question);
     check_has_choices(reading, map, question);
-    if (question->type != EVENT_OWN_WORDS && question->type != EVENT_NOTE)
+    if (question->type != EVENT_OWN_WORDS && question->type != EVENT_NOTE) {
         reading_read_choices(reading, map, question);
+    }
 }
 
 void reading_read_questions(struct reading *reading)
@@ -274,12 +297,15 @@ void reading_read_questions(struct reading *reading)
     const struct yaml_node *list = yaml_get(reading->root, "questions");
     struct event *event = reading->event;
 
-    if (!list || !reader_check_list(&reading->reader, list, "questions", 1, EVENT_QUESTIONS_MAX))
+    if (!list || !reader_check_list(&reading->reader, list, "questions", 1, EVENT_QUESTIONS_MAX)) {
         return;
+    }
     event->questions =
         reader_alloc(&reading->reader, EVENT_QUESTIONS_MAX, sizeof *event->questions);
-    if (!event->questions)
+    if (!event->questions) {
         return;
-    for (const struct yaml_node *node = list->children; node; node = node->next)
+    }
+    for (const struct yaml_node *node = list->children; node; node = node->next) {
         read_question(reading, node);
+    }
 }

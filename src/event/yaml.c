@@ -48,8 +48,9 @@ static struct yaml_node *new_node(struct builder *b, enum yaml_kind kind, struct
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 {
     for (const struct yaml_node *child = map->children; child; child = child->next) {
-        if (child->key && strcmp(child->key, key) == 0)
+        if (child->key && strcmp(child->key, key) == 0) {
             return child;
+        }
     }
     return NULL;
 }
@@ -63,8 +64,9 @@ static void add_value(struct builder *b, struct level *level, struct yaml_node *
     level->key = NULL;
     node->key_line = key->line;
     node->key_column = key->column;
-    if (key->kind == YAML_UNUSABLE)
+    if (key->kind == YAML_UNUSABLE) {
         return;
+    }
     first = yaml_get(level->node, key->text);
     if (first) {
         findings_add(b->findings, key->line, key->column,
@@ -95,8 +97,9 @@ static void place_node(struct builder *b, struct yaml_node *node)
         node->line = level->key ? level->key->line : level->node->line;
         node->column = level->key ? level->key->column : level->node->column;
     }
-    if (level->node->kind == YAML_UNUSABLE)
+    if (level->node->kind == YAML_UNUSABLE) {
         return;
+    }
     if (level->node->kind == YAML_LIST) {
         *level->tail = node;
         level->tail = &node->next;
@@ -125,11 +128,13 @@ static void say_at(struct builder *b, struct fy_token *token, const char *messag
 /* Neither is needed in an event file, and both can mean things that nobody sees. */
 static void refuse_anchor_and_tag(struct builder *b, struct fy_token *anchor, struct fy_token *tag)
 {
-    if (anchor)
+    if (anchor) {
         say_at(b, anchor,
                "an anchor ('&name'); write the text itself, in \"quotes\" if it has an '&'");
-    if (tag)
+    }
+    if (tag) {
         say_at(b, tag, "a tag ('!name'); put the text in \"quotes\" if it begins with '!'");
+    }
 }
 
 /* Without the blanks and line ends around it, which no text on a screen needs. */
@@ -138,10 +143,12 @@ static void read_text(struct builder *b, struct fy_token *token, struct yaml_nod
     size_t len = 0;
     const char *text = fy_token_get_text(token, &len);
 
-    if (!text)
+    if (!text) {
         len = 0;
-    while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\n'))
+    }
+    while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\n')) {
         len--;
+    }
     while (len > 0 && (*text == ' ' || *text == '\n')) {
         text++;
         len--;
@@ -154,8 +161,9 @@ static void read_text(struct builder *b, struct fy_token *token, struct yaml_nod
         len = 0;
     }
     node->text = arena_copy(b->arena, len > 0 ? text : "", len);
-    if (!node->text)
+    if (!node->text) {
         b->err = ERR_SYSTEM;
+    }
 }
 
 static bool is_quoted(struct fy_token *token)
@@ -169,22 +177,26 @@ static void add_scalar(struct builder *b, struct fy_event *event)
 {
     struct yaml_node *node = new_node(b, YAML_TEXT, event);
 
-    if (!node)
+    if (!node) {
         return;
+    }
     refuse_anchor_and_tag(b, event->scalar.anchor, event->scalar.tag);
-    if (is_quoted(event->scalar.value) && node->column > 1)
+    if (is_quoted(event->scalar.value) && node->column > 1) {
         node->column--; /* libfyaml's mark is behind the quote */
+    }
     read_text(b, event->scalar.value, node);
-    if (node->text)
+    if (node->text) {
         place_node(b, node);
+    }
 }
 
 static void add_alias(struct builder *b, struct fy_event *event)
 {
     struct yaml_node *node = new_node(b, YAML_UNUSABLE, event);
 
-    if (!node)
+    if (!node) {
         return;
+    }
     findings_add(b->findings, node->line, node->column,
                  "an alias ('*name'); write the text itself, in \"quotes\" if it begins with '*'");
     place_node(b, node);
@@ -195,12 +207,14 @@ static void open_level(struct builder *b, struct fy_event *event, enum yaml_kind
     struct yaml_node *node = new_node(b, kind, event);
     struct level *level;
 
-    if (!node)
+    if (!node) {
         return;
-    if (kind == YAML_MAP)
+    }
+    if (kind == YAML_MAP) {
         refuse_anchor_and_tag(b, event->mapping_start.anchor, event->mapping_start.tag);
-    else
+    } else {
         refuse_anchor_and_tag(b, event->sequence_start.anchor, event->sequence_start.tag);
+    }
     if (b->depth == EVENT_DEPTH_MAX) {
         findings_add(b->findings, node->line, node->column,
                      "lists and maps are more than %d deep here; nothing in an event file is",
@@ -217,16 +231,18 @@ static void open_level(struct builder *b, struct fy_event *event, enum yaml_kind
 
 static void close_level(struct builder *b)
 {
-    if (b->depth > 0)
+    if (b->depth > 0) {
         b->depth--;
+    }
 }
 
 static void open_document(struct builder *b, struct fy_event *event)
 {
     const struct fy_mark *mark = fy_event_start_mark(event);
 
-    if (b->document_count++ == 0)
+    if (b->document_count++ == 0) {
         return;
+    }
     findings_add(b->findings, mark ? mark->line + 1 : 0, mark ? mark->column + 1 : 0,
                  "a second document begins here ('---'); keep one in a file");
     b->err = ERR_DATA;
@@ -290,13 +306,15 @@ static enum err run(struct builder *b, struct fy_parser *parser, struct fy_diag 
 {
     while (b->err == ERR_OK) {
         struct fy_event *event = fy_parser_parse(parser);
-        if (!event)
+        if (!event) {
             break;
+        }
         take_event(b, event);
         fy_parser_event_free(parser, event);
     }
-    if (b->err != ERR_OK)
+    if (b->err != ERR_OK) {
         return b->err;
+    }
     if (fy_parser_get_stream_error(parser)) {
         add_syntax_findings(diag, b->findings);
         return ERR_DATA;
@@ -319,19 +337,22 @@ enum err yaml_parse(const char *bytes, size_t len, struct arena *arena,
         bytes += 3; /* what Windows editors put in front */
         len -= 3;
     }
-    if (!yaml_filter(bytes, len, findings))
+    if (!yaml_filter(bytes, len, findings)) {
         return ERR_DATA;
+    }
     fy_diag_cfg_default(&diag_cfg);
     diag_cfg.fp = NULL;
     diag_cfg.output_fn = swallow;
     diag = fy_diag_create(&diag_cfg);
-    if (!diag)
+    if (!diag) {
         goto out;
+    }
     fy_diag_set_collect_errors(diag, true);
     cfg.diag = diag;
     parser = fy_parser_create(&cfg);
-    if (!parser || fy_parser_set_string(parser, bytes, len) != 0)
+    if (!parser || fy_parser_set_string(parser, bytes, len) != 0) {
         goto out;
+    }
     err = run(&builder, parser, diag);
     if (err == ERR_OK && !builder.root) {
         findings_add(findings, 1, 1, "the file is empty; begin with a question set of Hark");

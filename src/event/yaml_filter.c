@@ -12,14 +12,15 @@ struct place {
 /* Makes a finding of one character, if it is one that cannot be in an event file. */
 static void judge(uint32_t code, struct place at, struct event_findings *findings)
 {
-    if (code == '\t')
+    if (code == '\t') {
         findings_add(findings, at.line, at.column, "a tab; write blanks instead");
-    else if (code != '\r' && findings_is_unwanted(code))
+    } else if (code != '\r' && findings_is_unwanted(code)) {
         findings_add(findings, at.line, at.column, "the hidden character U+%04X; take it out",
                      (unsigned)code);
-    else if (code == '%' && at.column == 1)
+    } else if (code == '%' && at.column == 1) {
         findings_add(findings, at.line, at.column,
                      "a line cannot begin with '%%'; put the text in \"quotes\"");
+    }
 }
 
 bool yaml_filter(const char *bytes, size_t len, struct event_findings *findings)

@@ -140,8 +140,9 @@ static enum err configure(sqlite3 *sqlite)
         int now = -1;
 
         rc = sqlite3_db_config(sqlite, options[i].option, options[i].value, &now);
-        if (rc || now != options[i].value)
+        if (rc || now != options[i].value) {
             return database_failed(rc ? rc : SQLITE_MISUSE, "configuring");
+        }
     }
     sqlite3_limit(sqlite, SQLITE_LIMIT_LENGTH, DOCUMENT_LENGTH_MAX);
     sqlite3_limit(sqlite, SQLITE_LIMIT_ATTACHED, 0);
@@ -164,8 +165,9 @@ static enum err expect(sqlite3 *sqlite, const char *sql, const char *expected, b
     int rc = sqlite3_prepare_v2(sqlite, sql, -1, &statement, NULL);
 
     *equal = false;
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(statement);
+    }
     if (rc == SQLITE_ROW) {
         text = sqlite3_column_text(statement, 0);
         *equal = text && strcmp((const char *)text, expected) == 0;
@@ -183,12 +185,15 @@ static enum err apply_settings(sqlite3 *sqlite)
         enum err err = ERR_OK;
         bool equal;
 
-        if (settings[i].set)
+        if (settings[i].set) {
             err = execute(sqlite, settings[i].set, settings[i].set);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             err = expect(sqlite, settings[i].ask, settings[i].expect, &equal);
-        if (err != ERR_OK)
+        }
+        if (err != ERR_OK) {
             return err;
+        }
         if (!equal) {
             log_error("store: \"%s\" is not %s", settings[i].ask, settings[i].expect);
             /* What only the file can say makes it a stranger's; the rest is this machine's. */
@@ -208,15 +213,17 @@ static enum err check_version(sqlite3 *sqlite)
                                 -1, &statement, NULL);
     sqlite3_int64 id = 0, version = 0;
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(statement);
+    }
     if (rc == SQLITE_ROW) {
         id = sqlite3_column_int64(statement, 0);
         version = sqlite3_column_int64(statement, 1);
     }
     sqlite3_finalize(statement);
-    if (rc != SQLITE_ROW)
+    if (rc != SQLITE_ROW) {
         return database_failed(rc, "reading the version");
+    }
     if (id != STORE_APPLICATION_ID || version < 1 || version > STORE_FORMAT + 1) {
         log_error("store: the file is of format %lld", (long long)version);
         return ERR_DATA;
@@ -230,8 +237,9 @@ static enum err prepare_all(struct database *database)
         int rc = sqlite3_prepare_v3(database->sqlite, statements[i], -1, SQLITE_PREPARE_PERSISTENT,
                                     &database->statements[i], NULL);
 
-        if (rc)
+        if (rc) {
             return database_failed(rc, "preparing");
+        }
     }
     return ERR_OK;
 }
@@ -244,8 +252,9 @@ static enum err check_epoch(struct database *database)
                  sqlite3_column_bytes(statement, 0) == DATABASE_EPOCH_BYTES;
 
     database_reset(database, DATABASE_EPOCH);
-    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
         return database_failed(rc, "reading the epoch");
+    }
     return sound ? ERR_OK : ERR_DATA;
 }
 
@@ -268,14 +277,18 @@ enum err database_open(const char *path, struct database *database)
     rc =
         sqlite3_open_v2(path, &database->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     err = rc ? database_failed(rc, "opening") : configure(database->sqlite);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = check_version(database->sqlite);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = apply_settings(database->sqlite);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = prepare_all(database);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = check_epoch(database);
+    }
     if (err != ERR_OK) {
         database_close(database);
         return err;
@@ -286,8 +299,9 @@ enum err database_open(const char *path, struct database *database)
 
 void database_close(struct database *database)
 {
-    for (size_t i = 0; i < DATABASE_STATEMENTS; i++)
+    for (size_t i = 0; i < DATABASE_STATEMENTS; i++) {
         sqlite3_finalize(database->statements[i]);
+    }
     sqlite3_close(database->sqlite);
     memset(database, 0, sizeof(*database));
 }
@@ -300,10 +314,12 @@ static enum err insert_epoch(sqlite3 *sqlite, const unsigned char epoch[DATABASE
     int rc = sqlite3_prepare_v2(sqlite, "INSERT INTO meta (name, value) VALUES ('epoch', ?1)", -1,
                                 &statement, NULL);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_blob(statement, 1, epoch, DATABASE_EPOCH_BYTES, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(statement);
+    }
     sqlite3_finalize(statement);
     return rc == SQLITE_DONE ? ERR_OK : database_failed(rc, "writing the epoch");
 }
@@ -316,24 +332,32 @@ enum err database_create(const char *path, const unsigned char epoch[DATABASE_EP
     int rc = sqlite3_open_v2(path, &sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     err = rc ? database_failed(rc, "opening a new file") : ERR_OK;
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = execute(sqlite, "PRAGMA page_size = " TEXT_OF(DATABASE_PAGE_BYTES), "page size");
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = execute(sqlite, "PRAGMA synchronous = EXTRA", "synchronous");
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = execute(sqlite, schema, "making the tables");
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = insert_epoch(sqlite, epoch);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = execute(sqlite, "COMMIT", "keeping the tables");
+    }
     /* In the header from birth: nobody ever sees the file in another mode. */
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = expect(sqlite, "PRAGMA journal_mode = WAL", "wal", &is_wal);
-    if (err == ERR_OK && !is_wal)
+    }
+    if (err == ERR_OK && !is_wal) {
         err = ERR_SYSTEM;
+    }
     rc = sqlite3_close(sqlite);
-    if (err == ERR_OK && rc)
+    if (err == ERR_OK && rc) {
         err = database_failed(rc, "closing a new file");
+    }
     return err;
 }
 
@@ -343,9 +367,9 @@ int database_run(struct database *database, enum database_statement statement)
 {
     int rc;
 
-    do
+    do {
         rc = sqlite3_step(database->statements[statement]);
-    while (rc == SQLITE_ROW);
+    } while (rc == SQLITE_ROW);
     database_reset(database, statement);
     return rc;
 }

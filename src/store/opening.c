@@ -15,21 +15,28 @@ static enum err keep_event(struct store *store)
     sqlite3_stmt *insert = database->statements[DATABASE_INSERT_EVENT];
     int rc = sqlite3_bind_text(has, 1, store->event_digest, -1, SQLITE_STATIC);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(has);
+    }
     database_reset(database, DATABASE_HAS_EVENT);
-    if (rc == SQLITE_ROW)
+    if (rc == SQLITE_ROW) {
         return ERR_OK;
-    if (rc == SQLITE_DONE)
+    }
+    if (rc == SQLITE_DONE) {
         rc = sqlite3_bind_text(insert, 1, store->event_digest, -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_text(insert, 2, store->event.id, -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_int(insert, 3, store->event.version);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_blob64(insert, 4, store->event.bytes, store->event.len, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = database_run(database, DATABASE_INSERT_EVENT);
+    }
     database_reset(database, DATABASE_INSERT_EVENT);
     return rc == SQLITE_DONE ? ERR_OK : store_failed(store, rc, "keeping the event");
 }
@@ -48,8 +55,9 @@ static enum err load_open(struct store *store, struct arena *arena, struct wire_
 
         err = text ? wire_response_parse_open(text, (size_t)len, arena, out, NULL) : ERR_DATA;
         if (err == ERR_OK && (sqlite3_column_bytes(statement, 0) != 16 || !id ||
-                              memcmp(id, out->id, sizeof(out->id)) != 0))
+                              memcmp(id, out->id, sizeof(out->id)) != 0)) {
             err = ERR_DATA;
+        }
     } else if (rc != SQLITE_DONE) {
         err = store_failed(store, rc, "looking for open responses");
     }
@@ -76,8 +84,9 @@ static enum err close_interrupted(struct store *store, int *count)
             err = store_write_closed(store, &response);
         }
         arena_free(&arena);
-        if (err != ERR_OK)
+        if (err != ERR_OK) {
             return err == ERR_ABSENT ? ERR_OK : err;
+        }
     }
     log_error("store: more than %d responses are open", STORE_INTERRUPTED_MAX);
     return store_suspect(store, SUSPICION_ASIDE);
@@ -98,15 +107,18 @@ static enum err finish_wipe(struct store *store)
         int len = sqlite3_column_bytes(statement, 0);
 
         if (text && wire_response_parse(text, (size_t)len, &arena, &response, NULL) == ERR_OK &&
-            store_leaves_traces(&response))
+            store_leaves_traces(&response)) {
             store->must_wipe = true;
+        }
     }
     database_reset(&store->database, DATABASE_LAST_CLOSED);
     arena_free(&arena);
-    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
         return store_failed(store, rc, "looking at the last response");
-    if (store->must_wipe)
+    }
+    if (store->must_wipe) {
         store_wipe(store);
+    }
     return ERR_OK;
 }
 
@@ -116,8 +128,9 @@ static enum err create(struct store *store)
     char path[PLACE_ASIDE_BYTES];
     enum err err = place_make_new(store->path, path);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     clock_random(epoch, sizeof(epoch));
     err = database_create(path, epoch);
     return err == ERR_OK ? place_take_new(store->path) : err;
@@ -129,26 +142,33 @@ static enum err open_once(struct store *store, struct store_opened *opened)
     enum place_state state;
     enum err err = place_look(store->path, &state);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
-    if (state == PLACE_UNSOUND)
+    }
+    if (state == PLACE_UNSOUND) {
         return store_suspect(store, SUSPICION_ASIDE);
+    }
     if (state == PLACE_FREE) {
         err = create(store);
-        if (err != ERR_OK)
+        if (err != ERR_OK) {
             return err;
+        }
         opened->created = true;
     }
     err = database_open(store->path, &store->database);
-    if (err == ERR_DATA)
+    if (err == ERR_DATA) {
         return store_suspect(store, 1);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = keep_event(store);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = finish_wipe(store);
+    }
     /* Only at the start: later, what is open is the visit at hand. */
-    if (err == ERR_OK && !store->is_running)
+    if (err == ERR_OK && !store->is_running) {
         err = close_interrupted(store, &opened->interrupted);
+    }
     return err;
 }
 
@@ -156,8 +176,9 @@ static enum err set_aside(struct store *store, struct store_opened *opened)
 {
     enum err err = place_set_aside(store->path, opened->aside_path);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     log_error("store: the file was not sound and lies under %s now", opened->aside_path);
     opened->moved_aside = true;
     store->suspicion = 0;
@@ -173,15 +194,19 @@ enum err store_open_sound(struct store *store, struct store_opened *opened)
     database_close(&store->database);
     for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
         store->must_open = false;
-        if (store->suspicion >= SUSPICION_ASIDE)
+        if (store->suspicion >= SUSPICION_ASIDE) {
             err = set_aside(store, opened);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             err = open_once(store, opened);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             return ERR_OK;
+        }
         database_close(&store->database);
-        if (!store->must_open)
+        if (!store->must_open) {
             break;
+        }
         err = ERR_OK;
     }
     store->must_open = true;

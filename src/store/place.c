@@ -47,13 +47,16 @@ enum err place_lock(const char *path, int *fd)
 
     *fd = -1;
     err = join(lock_path, sizeof(lock_path), path, "-lock");
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     *fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-    if (*fd < 0)
+    if (*fd < 0) {
         return system_error("its lock cannot be opened");
-    if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+    }
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
         return ERR_OK;
+    }
     if (errno == EWOULDBLOCK) {
         log_error("store: another program writes this file");
         err = ERR_LATER;
@@ -73,10 +76,12 @@ static bool has_remains(const char *path)
     char name[PLACE_ASIDE_BYTES];
     struct stat status;
 
-    for (size_t i = 0; i < COMPANIONS; i++)
+    for (size_t i = 0; i < COMPANIONS; i++) {
         if (join(name, sizeof(name), path, companions[i]) != ERR_OK ||
-            (lstat(name, &status) == 0 && status.st_size > 0))
+            (lstat(name, &status) == 0 && status.st_size > 0)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -104,25 +109,29 @@ enum err place_look(const char *path, enum place_state *out)
 
     *out = PLACE_UNSOUND;
     if (lstat(path, &status)) {
-        if (errno != ENOENT)
+        if (errno != ENOENT) {
             return system_error("it cannot be looked at");
+        }
         *out = has_remains(path) ? PLACE_UNSOUND : PLACE_FREE;
         return ERR_OK;
     }
-    if (!S_ISREG(status.st_mode))
+    if (!S_ISREG(status.st_mode)) {
         return ERR_OK;
+    }
     if (status.st_size == 0) {
         *out = has_remains(path) ? PLACE_UNSOUND : PLACE_FREE;
         return ERR_OK;
     }
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
+    if (fd < 0) {
         return system_error("it cannot be read");
+    }
     got = pread(fd, header, sizeof(header), 0);
     close(fd);
     /* A header that the card cannot read is unsound too: collecting goes on in a new file. */
-    if (got == HEADER_BYTES && header_is_ours(header))
+    if (got == HEADER_BYTES && header_is_ours(header)) {
         *out = PLACE_OURS;
+    }
     return ERR_OK;
 }
 
@@ -144,19 +153,23 @@ static enum err aside_stem(const char *path, char out[PLACE_ASIDE_BYTES])
     int len;
 
     err = join(for_directory, sizeof(for_directory), path, "");
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     memcpy(for_name, for_directory, sizeof(for_name));
     directory = dirname(for_directory);
     len = snprintf(out, PLACE_ASIDE_BYTES, "%s/aside", directory);
-    if (len < 0 || len >= PLACE_ASIDE_BYTES)
+    if (len < 0 || len >= PLACE_ASIDE_BYTES) {
         return ERR_SYSTEM;
+    }
     err = file_make_directory(out);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     err = file_sync_directory_of(out);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     len = snprintf(out, PLACE_ASIDE_BYTES, "%s/aside/%s", directory, basename(for_name));
     return len < 0 || len >= PLACE_ASIDE_BYTES ? ERR_SYSTEM : ERR_OK;
 }
@@ -166,11 +179,14 @@ static bool number_is_free(const char *stem, int number, char out[PLACE_ASIDE_BY
     char companion[PLACE_ASIDE_BYTES];
     int len = snprintf(out, PLACE_ASIDE_BYTES, "%s-%d", stem, number);
 
-    if (len < 0 || len >= PLACE_ASIDE_BYTES || exists(out))
+    if (len < 0 || len >= PLACE_ASIDE_BYTES || exists(out)) {
         return false;
-    for (size_t i = 0; i < COMPANIONS; i++)
-        if (join(companion, sizeof(companion), out, companions[i]) != ERR_OK || exists(companion))
+    }
+    for (size_t i = 0; i < COMPANIONS; i++) {
+        if (join(companion, sizeof(companion), out, companions[i]) != ERR_OK || exists(companion)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -182,20 +198,24 @@ static enum err choose_aside(const char *path, char out[PLACE_ASIDE_BYTES])
     enum err err = aside_stem(path, stem);
     int number = 1, len;
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
-    while (number <= PLACE_ASIDE_MAX && !number_is_free(stem, number, out))
+    }
+    while (number <= PLACE_ASIDE_MAX && !number_is_free(stem, number, out)) {
         number++;
+    }
     if (number > PLACE_ASIDE_MAX) {
         log_error("store: there are more than %d files set aside", PLACE_ASIDE_MAX);
         return ERR_LIMIT;
     }
-    if (exists(path) || number == 1)
+    if (exists(path) || number == 1) {
         return ERR_OK;
+    }
     len = snprintf(before, sizeof(before), "%s-%d", stem, number - 1);
     if (len > 0 && (size_t)len < sizeof(before) &&
-        join(wal, sizeof(wal), before, "-wal") == ERR_OK && exists(before) && !exists(wal))
+        join(wal, sizeof(wal), before, "-wal") == ERR_OK && exists(before) && !exists(wal)) {
         memcpy(out, before, sizeof(before));
+    }
     return ERR_OK;
 }
 
@@ -204,13 +224,15 @@ static enum err rename_durably(const char *from, const char *to)
     enum err err;
 
     if (rename(from, to)) {
-        if (errno == ENOENT)
+        if (errno == ENOENT) {
             return ERR_OK;
+        }
         return system_error("it cannot be set aside");
     }
     err = file_sync_directory_of(to);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     return file_sync_directory_of(from);
 }
 
@@ -218,17 +240,20 @@ enum err place_set_aside(const char *path, char aside_path[PLACE_ASIDE_BYTES])
 {
     enum err err = choose_aside(path, aside_path);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     err = rename_durably(path, aside_path);
     for (size_t i = 0; err == ERR_OK && i < COMPANIONS; i++) {
         char from[PLACE_ASIDE_BYTES], to[PLACE_ASIDE_BYTES];
 
         err = join(from, sizeof(from), path, companions[i]);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             err = join(to, sizeof(to), aside_path, companions[i]);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             err = rename_durably(from, to);
+        }
     }
     return err;
 }
@@ -240,21 +265,24 @@ enum err place_make_new(const char *path, char out[PLACE_ASIDE_BYTES])
     int fd;
     enum err err = join(out, PLACE_ASIDE_BYTES, path, "-new");
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     /* Only a start that was cut off leaves these, before any answer could be in them. */
     for (size_t i = 0; i < COMPANIONS; i++) {
         char remains[PLACE_ASIDE_BYTES + 16];
 
         err = join(remains, sizeof(remains), out, companions[i]);
-        if (err != ERR_OK)
+        if (err != ERR_OK) {
             return err;
+        }
         unlink(remains);
     }
     unlink(out);
     fd = open(out, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
-    if (fd < 0)
+    if (fd < 0) {
         return system_error("a new file cannot be made");
+    }
     /* The readers are of our group, whatever the umask; SQLite gives -wal and -shm the same. */
     if (fchmod(fd, 0640)) {
         err = system_error("a new file cannot be shared with its group");
@@ -270,10 +298,12 @@ enum err place_take_new(const char *path)
     char from[PLACE_ASIDE_BYTES];
     enum err err = join(from, sizeof(from), path, "-new");
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
-    if (rename(from, path))
+    }
+    if (rename(from, path)) {
         return system_error("a new file cannot be put in place");
+    }
     return file_sync_directory_of(path);
 }
 
@@ -283,13 +313,16 @@ enum err place_sync_wal(const char *path)
     int fd;
     enum err err = join(wal, sizeof(wal), path, "-wal");
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     fd = open(wal, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
+    if (fd < 0) {
         return errno == ENOENT ? ERR_OK : system_error("its WAL cannot be opened");
-    if (fsync(fd))
+    }
+    if (fsync(fd)) {
         err = system_error("its WAL cannot be synced");
+    }
     close(fd);
     return err;
 }

@@ -30,8 +30,9 @@ static enum err ready(struct store *store)
     struct store_opened opened;
     enum err err;
 
-    if (!store->must_open)
+    if (!store->must_open) {
         return ERR_OK;
+    }
     err = store_open_sound(store, &opened);
     if (opened.moved_aside) {
         store->news = opened;
@@ -56,10 +57,12 @@ static enum err reserve(struct buf *buf, size_t size)
     static const char zeroes[4096];
 
     buf_init(buf, size);
-    for (size_t at = 0; at < size; at += sizeof(zeroes))
+    for (size_t at = 0; at < size; at += sizeof(zeroes)) {
         buf_add(buf, zeroes, sizeof(zeroes));
-    if (buf_err(buf) != ERR_OK)
+    }
+    if (buf_err(buf) != ERR_OK) {
         return buf_err(buf);
+    }
     buf_clear(buf);
     return ERR_OK;
 }
@@ -85,12 +88,15 @@ enum err store_open(const char *path, const struct store_event *event, struct st
     }
     memcpy(store->path, path, strlen(path) + 1);
     err = reserve(&store->document, WIRE_RESPONSE_BYTES_MAX);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = copy_event(store, event);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = place_lock(path, &store->lock_fd);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = store_open_sound(store, opened);
+    }
 out:
     if (err != ERR_OK) {
         store_close(store);
@@ -103,13 +109,16 @@ out:
 
 void store_close(struct store *store)
 {
-    if (!store)
+    if (!store) {
         return;
-    if (store->must_wipe && store->database.sqlite)
+    }
+    if (store->must_wipe && store->database.sqlite) {
         store_wipe(store);
+    }
     database_close(&store->database);
-    if (store->lock_fd >= 0)
+    if (store->lock_fd >= 0) {
         close(store->lock_fd);
+    }
     buf_free(&store->document);
     arena_free(&store->event_arena);
     free(store);
@@ -126,8 +135,9 @@ static enum err quick_check(struct store *store)
     if (rc == SQLITE_ROW) {
         const unsigned char *text = sqlite3_column_text(statement, 0);
 
-        if (text && strcmp((const char *)text, "ok") == 0)
+        if (text && strcmp((const char *)text, "ok") == 0) {
             err = ERR_OK;
+        }
     } else {
         err = database_failed(rc, "the quick check");
     }
@@ -139,11 +149,13 @@ enum err store_check(struct store *store)
 {
     enum err err = ready(store);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     err = quick_check(store);
-    if (err == ERR_DATA)
+    if (err == ERR_DATA) {
         err = quick_check(store); /* the reading may have been at fault, not the file */
+    }
     if (err == ERR_DATA) {
         log_error("store: the quick check found damage");
         (void)store_suspect(store, SUSPICION_ASIDE);
@@ -161,8 +173,9 @@ bool store_take_news(struct store *store, struct store_opened *out)
 {
     bool has_news = store->has_news;
 
-    if (has_news)
+    if (has_news) {
         *out = store->news;
+    }
     store->has_news = false;
     return has_news;
 }
@@ -173,12 +186,15 @@ enum err store_save(struct store *store, const struct wire_response *response)
 
     for (int attempt = 0; attempt <= SUSPICION_ASIDE; attempt++) {
         err = ready(store);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             err = store_write_open(store, response);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             store->suspicion = 0;
-        if (!store->must_open || !store->database.sqlite)
+        }
+        if (!store->must_open || !store->database.sqlite) {
             return err;
+        }
     }
     return err;
 }
@@ -190,12 +206,15 @@ enum err store_close_response(struct store *store, struct wire_response *respons
     assert(response->ending != WIRE_OPEN);
     for (int attempt = 0; attempt <= SUSPICION_ASIDE; attempt++) {
         err = ready(store);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             err = store_write_closed(store, response);
-        if (err == ERR_OK)
+        }
+        if (err == ERR_OK) {
             store->suspicion = 0;
-        if (err == ERR_OK || !store->must_open || !store->database.sqlite)
+        }
+        if (err == ERR_OK || !store->must_open || !store->database.sqlite) {
             return err;
+        }
     }
     return err;
 }
@@ -204,9 +223,11 @@ enum err store_idle(struct store *store)
 {
     enum err err = ready(store);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
-    if (store->must_wipe)
+    }
+    if (store->must_wipe) {
         store_wipe(store);
+    }
     return store_wal_bytes(store) < STORE_WAL_BYTES ? ERR_OK : store_checkpoint(store);
 }

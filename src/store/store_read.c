@@ -83,8 +83,9 @@ static enum err prepare_all(struct store_reader *reader)
         int rc = sqlite3_prepare_v3(reader->sqlite, statements[i], -1, SQLITE_PREPARE_PERSISTENT,
                                     &reader->statements[i], NULL);
 
-        if (rc)
+        if (rc) {
             return reader_err(rc, "preparing");
+        }
     }
     return ERR_OK;
 }
@@ -101,10 +102,11 @@ static enum err read_version(struct store_reader *reader)
 
         if (sqlite3_column_int64(statement, 0) == STORE_APPLICATION_ID && version >= 1 &&
             version <= STORE_FORMAT + 1 && epoch &&
-            sqlite3_column_bytes(statement, 2) == (int)sizeof(reader->epoch))
+            sqlite3_column_bytes(statement, 2) == (int)sizeof(reader->epoch)) {
             memcpy(reader->epoch, epoch, sizeof(reader->epoch));
-        else
+        } else {
             err = ERR_DATA;
+        }
     }
     sqlite3_reset(statement);
     return err;
@@ -117,22 +119,28 @@ enum err store_reader_open(const char *path, struct store_reader **out)
     enum err err;
 
     *out = NULL;
-    if (stat(path, &status))
+    if (stat(path, &status)) {
         return ERR_LATER; /* not made yet */
-    if (!S_ISREG(status.st_mode))
+    }
+    if (!S_ISREG(status.st_mode)) {
         return ERR_DATA;
+    }
     reader = calloc(1, sizeof(*reader));
-    if (!reader)
+    if (!reader) {
         return ERR_SYSTEM;
+    }
     err = reader_err(
         sqlite3_open_v2(path, &reader->sqlite, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL),
         "opening");
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         err = configure(reader->sqlite);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = prepare_all(reader);
-    if (err == ERR_OK)
+    }
+    if (err == ERR_OK) {
         err = read_version(reader);
+    }
     if (err != ERR_OK) {
         store_reader_close(reader);
         return err;
@@ -143,10 +151,12 @@ enum err store_reader_open(const char *path, struct store_reader **out)
 
 void store_reader_close(struct store_reader *reader)
 {
-    if (!reader)
+    if (!reader) {
         return;
-    for (size_t i = 0; i < READER_STATEMENTS; i++)
+    }
+    for (size_t i = 0; i < READER_STATEMENTS; i++) {
         sqlite3_finalize(reader->statements[i]);
+    }
     sqlite3_close(reader->sqlite);
     free(reader);
 }
@@ -170,8 +180,9 @@ static enum err take_response(sqlite3_stmt *statement, int64_t *seq, unsigned ch
     }
     buf_add(document, text, (size_t)sqlite3_column_bytes(statement, 2));
     err = buf_err(document);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     *seq = sqlite3_column_int64(statement, 0);
     memcpy(id, id_bytes, 16);
     return ERR_OK;
@@ -184,12 +195,14 @@ enum err store_reader_next(struct store_reader *reader, int64_t after, int64_t *
     enum err err;
     int rc = sqlite3_bind_int64(statement, 1, after);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(statement);
-    if (rc == SQLITE_ROW)
+    }
+    if (rc == SQLITE_ROW) {
         err = take_response(statement, seq, id, document);
-    else
+    } else {
         err = rc == SQLITE_DONE ? ERR_ABSENT : reader_err(rc, "the next response");
+    }
     sqlite3_reset(statement);
     return err;
 }
@@ -200,13 +213,15 @@ enum err store_reader_event(struct store_reader *reader, const char *digest, str
     enum err err;
     int rc = sqlite3_bind_text(statement, 1, digest, -1, SQLITE_STATIC);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_step(statement);
+    }
     if (rc == SQLITE_ROW) {
         const void *blob = sqlite3_column_blob(statement, 0);
 
-        if (blob)
+        if (blob) {
             buf_add(bytes, blob, (size_t)sqlite3_column_bytes(statement, 0));
+        }
         err = buf_err(bytes);
     } else {
         err = rc == SQLITE_DONE ? ERR_ABSENT : reader_err(rc, "the event");

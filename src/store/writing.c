@@ -9,8 +9,9 @@ static sqlite3_int64 key_of(const unsigned char id[16])
 {
     uint64_t key = 0;
 
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++) {
         key = key << 8 | id[i];
+    }
     return (sqlite3_int64)key;
 }
 
@@ -28,8 +29,9 @@ void store_wipe(struct store *store)
         return;
     }
     store->database.wal_frames = 0;
-    if (place_sync_wal(store->path) == ERR_OK)
+    if (place_sync_wal(store->path) == ERR_OK) {
         store->must_wipe = false;
+    }
 }
 
 enum err store_checkpoint(struct store *store)
@@ -38,11 +40,13 @@ enum err store_checkpoint(struct store *store)
     int rc = sqlite3_wal_checkpoint_v2(store->database.sqlite, "main", SQLITE_CHECKPOINT_PASSIVE,
                                        &in_wal, &done);
 
-    if (rc)
+    if (rc) {
         return store_failed(store, rc, "the checkpoint");
+    }
     /* All done: the next commit starts the WAL again from its beginning. */
-    if (in_wal == done)
+    if (in_wal == done) {
         store->database.wal_frames = 0;
+    }
     return ERR_OK;
 }
 
@@ -62,8 +66,9 @@ static enum err format(struct store *store, const struct wire_response *response
 /* Nothing of the last person stays in our memory. */
 static void clear_document(struct buf *document)
 {
-    if (document->data)
+    if (document->data) {
         explicit_bzero(document->data, document->cap);
+    }
     buf_clear(document);
 }
 
@@ -89,19 +94,24 @@ enum err store_write_open(struct store *store, const struct wire_response *respo
     as_open.seq = 0;
     as_open.ending = WIRE_OPEN;
     err = format(store, &as_open);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     rc = bind_id(statement, response->id);
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = bind_document(statement, 3, &store->document);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = database_run(&store->database, DATABASE_SAVE_OPEN);
+    }
     database_reset(&store->database, DATABASE_SAVE_OPEN);
     clear_document(&store->document);
-    if (rc != SQLITE_DONE)
+    if (rc != SQLITE_DONE) {
         return store_failed(store, rc, "saving");
-    if (sqlite3_changes(store->database.sqlite) == 1)
+    }
+    if (sqlite3_changes(store->database.sqlite) == 1) {
         return ERR_OK;
+    }
     log_error("store: a closed response was to be saved again");
     return ERR_DATA;
 }
@@ -131,14 +141,18 @@ static int insert_closed(struct store *store, const struct wire_response *respon
     sqlite3_stmt *statement = store->database.statements[DATABASE_INSERT_CLOSED];
     int rc = sqlite3_bind_int64(statement, 1, response->seq);
 
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_blob(statement, 2, response->id, 16, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = sqlite3_bind_text(statement, 3, wire_status_name(response->status), -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = bind_document(statement, 4, &store->document);
-    if (rc == SQLITE_OK)
+    }
+    if (rc == SQLITE_OK) {
         rc = database_run(&store->database, DATABASE_INSERT_CLOSED);
+    }
     database_reset(&store->database, DATABASE_INSERT_CLOSED);
     return rc;
 }
@@ -149,14 +163,17 @@ static enum err close_inside(struct store *store, struct wire_response *response
     enum err err;
     int rc = next_seq(&store->database, &response->seq);
 
-    if (rc != SQLITE_DONE)
+    if (rc != SQLITE_DONE) {
         return store_failed(store, rc, "giving a number");
+    }
     err = format(store, response);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     rc = delete_open(&store->database, response->id);
-    if (rc == SQLITE_DONE)
+    if (rc == SQLITE_DONE) {
         rc = insert_closed(store, response);
+    }
     if (rc == SQLITE_CONSTRAINT_UNIQUE) {
         log_error("store: a closed response was to be closed again");
         return ERR_DATA;
@@ -169,40 +186,49 @@ static enum err close_once(struct store *store, struct wire_response *response)
     enum err err;
     int rc = database_run(&store->database, DATABASE_BEGIN);
 
-    if (rc != SQLITE_DONE)
+    if (rc != SQLITE_DONE) {
         return store_failed(store, rc, "beginning");
+    }
     err = close_inside(store, response);
     if (err == ERR_OK) {
         rc = database_run(&store->database, DATABASE_COMMIT);
-        if (rc != SQLITE_DONE)
+        if (rc != SQLITE_DONE) {
             err = store_failed(store, rc, "committing");
+        }
     }
     /* Some errors have rolled back by themselves already. */
-    if (err != ERR_OK && !sqlite3_get_autocommit(store->database.sqlite))
+    if (err != ERR_OK && !sqlite3_get_autocommit(store->database.sqlite)) {
         database_run(&store->database, DATABASE_ROLLBACK);
-    if (err != ERR_OK)
+    }
+    if (err != ERR_OK) {
         response->seq = 0;
+    }
     return err;
 }
 
 bool store_leaves_traces(const struct wire_response *closed)
 {
-    if (closed->status == WIRE_FORGOTTEN)
+    if (closed->status == WIRE_FORGOTTEN) {
         return true;
-    for (int i = 0; i < closed->answer_count; i++)
-        if (closed->answers[i].words_given && !closed->answers[i].words)
+    }
+    for (int i = 0; i < closed->answer_count; i++) {
+        if (closed->answers[i].words_given && !closed->answers[i].words) {
             return true;
+        }
+    }
     return false;
 }
 
 static void after_close(struct store *store, const struct wire_response *response)
 {
-    if (store_leaves_traces(response))
+    if (store_leaves_traces(response)) {
         store->must_wipe = true;
-    if (store->must_wipe)
+    }
+    if (store->must_wipe) {
         store_wipe(store);
-    else if (store_wal_bytes(store) >= STORE_WAL_BYTES_MAX && store_checkpoint(store) != ERR_OK)
+    } else if (store_wal_bytes(store) >= STORE_WAL_BYTES_MAX && store_checkpoint(store) != ERR_OK) {
         log_warning("store: the WAL could not be emptied");
+    }
 }
 
 enum err store_write_closed(struct store *store, struct wire_response *response)
@@ -212,7 +238,8 @@ enum err store_write_closed(struct store *store, struct wire_response *response)
     wire_response_apply_permission(response);
     err = close_once(store, response);
     clear_document(&store->document);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
         after_close(store, response);
+    }
     return err;
 }

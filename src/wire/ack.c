@@ -28,11 +28,14 @@ static bool ack_is_sound(const struct wire_ack *ack)
 {
     if (!wire_digest_is_valid(ack->digest) || ack->count < 0 ||
         ack->count > WIRE_BATCH_RESPONSES_MAX || ack->wanted_count < 0 ||
-        ack->wanted_count > WIRE_WANTED_EVENTS_MAX)
+        ack->wanted_count > WIRE_WANTED_EVENTS_MAX) {
         return false;
-    for (int i = 0; i < ack->wanted_count; i++)
-        if (!wire_digest_is_valid(ack->wanted_events[i]))
+    }
+    for (int i = 0; i < ack->wanted_count; i++) {
+        if (!wire_digest_is_valid(ack->wanted_events[i])) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -59,11 +62,12 @@ static json_t *wanted_as_json(const struct wire_ack *ack)
 {
     json_t *list = json_array();
 
-    for (int i = 0; i < ack->wanted_count; i++)
+    for (int i = 0; i < ack->wanted_count; i++) {
         if (json_array_append_new(list, json_string(ack->wanted_events[i]))) {
             json_decref(list);
             return NULL;
         }
+    }
     return list;
 }
 
@@ -83,13 +87,15 @@ static bool parse_verdict(const json_t *item, enum wire_verdict *out, struct buf
 {
     const char *text = wire_json_text(item, "verdict", WIRE_NAME_BYTES, why);
 
-    if (!text)
+    if (!text) {
         return false;
-    for (int i = WIRE_STORED; i <= WIRE_REFUSED; i++)
+    }
+    for (int i = WIRE_STORED; i <= WIRE_REFUSED; i++) {
         if (strcmp(text, wire_verdict_name((enum wire_verdict)i)) == 0) {
             *out = (enum wire_verdict)i;
             return true;
         }
+    }
     wire_why(why, "\"verdict\" is not one of ours");
     return false;
 }
@@ -98,20 +104,23 @@ static bool parse_items(const json_t *root, struct wire_ack *out, struct buf *wh
 {
     json_t *list = wire_json_array(root, "items", WIRE_BATCH_RESPONSES_MAX, why);
 
-    if (!list)
+    if (!list) {
         return false;
+    }
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
         const char *id = wire_json_text(item, "id", WIRE_UUID_TEXT_BYTES, why);
 
-        if (!id)
+        if (!id) {
             return false;
+        }
         if (wire_uuid_parse(id, out->items[i].id) != ERR_OK) {
             wire_why(why, "\"id\" is not a UUID in small letters");
             return false;
         }
-        if (!parse_verdict(item, &out->items[i].verdict, why))
+        if (!parse_verdict(item, &out->items[i].verdict, why)) {
             return false;
+        }
     }
     out->count = (int)json_array_size(list);
     return true;
@@ -121,8 +130,9 @@ static bool parse_wanted(const json_t *root, struct wire_ack *out, struct buf *w
 {
     json_t *list = wire_json_array(root, "wanted_events", WIRE_WANTED_EVENTS_MAX, why);
 
-    if (!list)
+    if (!list) {
         return false;
+    }
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *digest = json_string_value(json_array_get(list, i));
 
@@ -149,24 +159,29 @@ enum err wire_ack_parse(const char *bytes, size_t len, struct wire_ack *out, str
         return ERR_DATA;
     }
     err = wire_json_load(bytes, len, &root, why);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     err = ERR_DATA;
-    if (!wire_json_number(root, MARKER, WIRE_VERSION, WIRE_VERSION, &version, why))
+    if (!wire_json_number(root, MARKER, WIRE_VERSION, WIRE_VERSION, &version, why)) {
         goto out;
+    }
     digest = wire_json_text(root, "digest", WIRE_DIGEST_TEXT_BYTES - 1, why);
-    if (!digest)
+    if (!digest) {
         goto out;
+    }
     if (!wire_digest_is_valid(digest)) {
         wire_why(why, "\"digest\" is not a SHA-256");
         goto out;
     }
     memcpy(out->digest, digest, WIRE_DIGEST_TEXT_BYTES);
-    if (parse_items(root, out, why) && parse_wanted(root, out, why))
+    if (parse_items(root, out, why) && parse_wanted(root, out, why)) {
         err = ERR_OK;
+    }
 out:
     json_decref(root);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         memset(out, 0, sizeof(*out));
+    }
     return err;
 }

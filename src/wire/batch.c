@@ -28,18 +28,22 @@ static enum err parse_head(const struct wire_line *line, struct wire_batch_head 
     int64_t version, count;
     enum err err = wire_json_load(line->text, line->len, &root, why);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     err = ERR_DATA;
-    if (!wire_json_number(root, "v", WIRE_VERSION, WIRE_VERSION, &version, why))
+    if (!wire_json_number(root, "v", WIRE_VERSION, WIRE_VERSION, &version, why)) {
         goto out;
+    }
     terminal = wire_json_text(root, "terminal", WIRE_TERMINAL_BYTES - 1, why);
-    if (!terminal)
+    if (!terminal) {
         goto out;
+    }
     epoch = wire_json_text(root, "epoch", 2 * sizeof(head->epoch), why);
     if (!epoch || !wire_json_number(root, "batch", 1, WIRE_NUMBER_MAX, &head->number, why) ||
-        !wire_json_number(root, "count", 0, WIRE_BATCH_RESPONSES_MAX, &count, why))
+        !wire_json_number(root, "count", 0, WIRE_BATCH_RESPONSES_MAX, &count, why)) {
         goto out;
+    }
     if (!wire_terminal_is_valid(terminal)) {
         wire_why(why, "\"terminal\" is not a terminal's name");
         goto out;
@@ -61,8 +65,9 @@ static bool next_line(const char *bytes, size_t len, size_t *at, struct wire_lin
 {
     const char *end = *at < len ? memchr(bytes + *at, '\n', len - *at) : NULL;
 
-    if (!end)
+    if (!end) {
         return false;
+    }
     out->text = bytes + *at;
     out->len = (size_t)(end - out->text);
     *at += out->len + 1;
@@ -86,13 +91,15 @@ enum err wire_batch_parse(const char *bytes, size_t len, struct wire_batch_head 
         return ERR_DATA;
     }
     err = parse_head(&line, head, why);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
-    for (int i = 0; i < head->count; i++)
+    }
+    for (int i = 0; i < head->count; i++) {
         if (!next_line(bytes, len, &at, &lines[i])) {
             wire_why(why, "response %d of %d is cut off or too long", i + 1, head->count);
             return ERR_DATA;
         }
+    }
     if (at != len) {
         wire_why(why, "the batch goes on after its last response");
         return ERR_DATA;

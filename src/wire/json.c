@@ -9,8 +9,9 @@ void wire_why(struct buf *why, const char *format, ...)
 {
     va_list args;
 
-    if (!why)
+    if (!why) {
         return;
+    }
     va_start(args, format);
     buf_vaddf(why, format, args);
     va_end(args);
@@ -27,16 +28,18 @@ static int depth_of(const char *bytes, size_t len)
         char c = bytes[i];
 
         if (in_string) {
-            if (c == '\\')
+            if (c == '\\') {
                 i++;
-            else if (c == '"')
+            } else if (c == '"') {
                 in_string = false;
+            }
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
             depth++;
-            if (depth > deepest)
+            if (depth > deepest) {
                 deepest = depth;
+            }
         } else if (c == '}' || c == ']') {
             depth--;
         }
@@ -140,12 +143,14 @@ enum err wire_json_dump(json_t *root, struct buf *out)
 {
     enum err err = ERR_OK;
 
-    if (!root)
+    if (!root) {
         return ERR_SYSTEM;
+    }
     if (json_dump_callback(root, add_bytes, out, JSON_COMPACT)) {
         err = buf_err(out);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             err = ERR_SYSTEM;
+        }
     }
     json_decref(root);
     return err;

@@ -26,12 +26,15 @@ bool wire_name_is_valid(const char *text)
 {
     size_t len;
 
-    if (!text || !is_small_letter(text[0]))
+    if (!text || !is_small_letter(text[0])) {
         return false;
-    for (len = 1; text[len]; len++)
+    }
+    for (len = 1; text[len]; len++) {
         if (len >= WIRE_NAME_BYTES - 1 ||
-            (!is_small_letter(text[len]) && !is_digit(text[len]) && text[len] != '_'))
+            (!is_small_letter(text[len]) && !is_digit(text[len]) && text[len] != '_')) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -39,8 +42,9 @@ bool wire_topic_is_valid(const char *text)
 {
     static const char agenda[] = "agenda:";
 
-    if (text && strncmp(text, agenda, sizeof(agenda) - 1) == 0)
+    if (text && strncmp(text, agenda, sizeof(agenda) - 1) == 0) {
         return wire_name_is_valid(text + sizeof(agenda) - 1);
+    }
     return wire_name_is_valid(text);
 }
 
@@ -48,11 +52,14 @@ bool wire_language_is_valid(const char *text)
 {
     size_t len;
 
-    if (!text)
+    if (!text) {
         return false;
-    for (len = 0; text[len]; len++)
-        if (len >= WIRE_NAME_BYTES - 1 || (!is_letter_or_digit(text[len]) && text[len] != '-'))
+    }
+    for (len = 0; text[len]; len++) {
+        if (len >= WIRE_NAME_BYTES - 1 || (!is_letter_or_digit(text[len]) && text[len] != '-')) {
             return false;
+        }
+    }
     return len >= 2;
 }
 
@@ -60,12 +67,15 @@ bool wire_terminal_is_valid(const char *text)
 {
     size_t len;
 
-    if (!text || !is_letter_or_digit(text[0]))
+    if (!text || !is_letter_or_digit(text[0])) {
         return false;
-    for (len = 1; text[len]; len++)
+    }
+    for (len = 1; text[len]; len++) {
         if (len >= WIRE_TERMINAL_BYTES - 1 ||
-            (!is_letter_or_digit(text[len]) && !strchr("._-", text[len])))
+            (!is_letter_or_digit(text[len]) && !strchr("._-", text[len]))) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -73,24 +83,28 @@ bool wire_words_are_valid(const char *text)
 {
     size_t len;
 
-    if (!text)
+    if (!text) {
         return false;
+    }
     len = strlen(text);
-    if (len == 0 || len > WIRE_WORDS_BYTES_MAX || !utf8_is_valid(text, len, NULL))
+    if (len == 0 || len > WIRE_WORDS_BYTES_MAX || !utf8_is_valid(text, len, NULL)) {
         return false;
+    }
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
 
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f) {
             return false;
+        }
     }
     return true;
 }
 
 static int hex_value(char c)
 {
-    if (is_digit(c))
+    if (is_digit(c)) {
         return c - '0';
+    }
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -100,8 +114,9 @@ bool wire_hex_parse(const char *text, unsigned char *out, size_t size)
         int high = hex_value(text[2 * i]);
         int low = high < 0 ? -1 : hex_value(text[2 * i + 1]);
 
-        if (low < 0)
+        if (low < 0) {
             return false;
+        }
         out[i] = (unsigned char)(high * 16 + low);
     }
     return text[2 * size] == '\0';
@@ -128,8 +143,9 @@ void wire_uuid_format(const unsigned char id[16], char out[WIRE_UUID_TEXT_BYTES]
     size_t at = 0, from = 0;
 
     for (size_t group = 0; group < 5; group++) {
-        if (group > 0)
+        if (group > 0) {
             out[at++] = '-';
+        }
         sodium_bin2hex(out + at, 2 * group_bytes[group] + 1, id + from, group_bytes[group]);
         at += 2 * group_bytes[group];
         from += group_bytes[group];
@@ -144,13 +160,16 @@ enum err wire_uuid_parse(const char *text, unsigned char out[16])
     for (size_t i = 0; i < WIRE_UUID_TEXT_BYTES - 1; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-        if (!text[i] || dash != (text[i] == '-'))
+        if (!text[i] || dash != (text[i] == '-')) {
             return ERR_DATA;
-        if (!dash)
+        }
+        if (!dash) {
             digits[at++] = text[i];
+        }
     }
     digits[at] = '\0';
-    if (text[WIRE_UUID_TEXT_BYTES - 1] || !wire_hex_parse(digits, out, 16))
+    if (text[WIRE_UUID_TEXT_BYTES - 1] || !wire_hex_parse(digits, out, 16)) {
         return ERR_DATA;
+    }
     return ERR_OK;
 }

@@ -17,8 +17,9 @@ static const char *keep(struct parse *parse, const char *text)
 {
     const char *copy;
 
-    if (!text)
+    if (!text) {
         return NULL;
+    }
     copy = arena_copy(parse->arena, text, strlen(text));
     if (!copy) {
         wire_why(parse->why, "there is no room for it");
@@ -37,8 +38,9 @@ static bool keep_text_or_null(struct parse *parse, const json_t *object, const c
                               const char **out)
 {
     *out = NULL;
-    if (wire_json_is_null(object, key))
+    if (wire_json_is_null(object, key)) {
         return true;
+    }
     *out = keep_text(parse, object, key, WIRE_NAME_BYTES - 1);
     return *out != NULL;
 }
@@ -47,13 +49,15 @@ static bool parse_status(const json_t *object, enum wire_status *out, struct buf
 {
     const char *text = wire_json_text(object, "status", WIRE_NAME_BYTES, why);
 
-    if (!text)
+    if (!text) {
         return false;
-    for (int i = WIRE_PARTIAL; i <= WIRE_FORGOTTEN; i++)
+    }
+    for (int i = WIRE_PARTIAL; i <= WIRE_FORGOTTEN; i++) {
         if (strcmp(text, wire_status_name((enum wire_status)i)) == 0) {
             *out = (enum wire_status)i;
             return true;
         }
+    }
     wire_why(why, "\"status\" is not one of ours");
     return false;
 }
@@ -62,13 +66,15 @@ static bool parse_ending(const json_t *object, enum wire_ending *out, struct buf
 {
     const char *text = wire_json_text(object, "ended", WIRE_NAME_BYTES, why);
 
-    if (!text)
+    if (!text) {
         return false;
-    for (int i = WIRE_OPEN; i <= WIRE_INTERRUPTED; i++)
+    }
+    for (int i = WIRE_OPEN; i <= WIRE_INTERRUPTED; i++) {
         if (strcmp(text, wire_ending_name((enum wire_ending)i)) == 0) {
             *out = (enum wire_ending)i;
             return true;
         }
+    }
     wire_why(why, "\"ended\" is not one of ours");
     return false;
 }
@@ -78,16 +84,19 @@ static bool parse_permission(const json_t *object, enum wire_permission *out, st
     const char *text;
 
     *out = WIRE_PERMISSION_NONE;
-    if (wire_json_is_null(object, "permission"))
+    if (wire_json_is_null(object, "permission")) {
         return true;
+    }
     text = wire_json_text(object, "permission", WIRE_NAME_BYTES, why);
-    if (!text)
+    if (!text) {
         return false;
-    for (int i = WIRE_SHARE; i <= WIRE_COUNT; i++)
+    }
+    for (int i = WIRE_SHARE; i <= WIRE_COUNT; i++) {
         if (strcmp(text, wire_permission_name((enum wire_permission)i)) == 0) {
             *out = (enum wire_permission)i;
             return true;
         }
+    }
     wire_why(why, "\"permission\" is not one of ours");
     return false;
 }
@@ -97,8 +106,9 @@ static bool parse_names(struct parse *parse, const json_t *object, const char *k
 {
     json_t *list = wire_json_array(object, key, WIRE_CHOICES_MAX, parse->why);
 
-    if (!list)
+    if (!list) {
         return false;
+    }
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
 
@@ -107,8 +117,9 @@ static bool parse_names(struct parse *parse, const json_t *object, const char *k
             return false;
         }
         names[i] = keep(parse, json_string_value(item));
-        if (!names[i])
+        if (!names[i]) {
             return false;
+        }
     }
     *count = (int)json_array_size(list);
     return true;
@@ -128,8 +139,9 @@ static bool parse_words(struct parse *parse, const json_t *object, struct wire_a
         return false;
     }
     out->words_given = words || given;
-    if (!words)
+    if (!words) {
         return true;
+    }
     out->words = keep_text(parse, object, "words", WIRE_WORDS_BYTES_MAX);
     return out->words != NULL;
 }
@@ -141,8 +153,9 @@ static bool parse_answer(struct parse *parse, const json_t *object, struct wire_
         return false;
     }
     out->question = keep_text(parse, object, "question", WIRE_NAME_BYTES - 1);
-    if (!out->question)
+    if (!out->question) {
         return false;
+    }
     out->topic = keep_text(parse, object, "topic", WIRE_NAME_BYTES + strlen("agenda:"));
     return out->topic && parse_names(parse, object, "chosen", &out->chosen_count, out->chosen) &&
            parse_names(parse, object, "shown", &out->shown_count, out->shown) &&
@@ -153,11 +166,14 @@ static bool parse_answers(struct parse *parse, const json_t *root, struct wire_r
 {
     json_t *list = wire_json_array(root, "answers", WIRE_ANSWERS_MAX, parse->why);
 
-    if (!list)
+    if (!list) {
         return false;
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (!parse_answer(parse, json_array_get(list, i), &out->answers[i]))
+    }
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (!parse_answer(parse, json_array_get(list, i), &out->answers[i])) {
             return false;
+        }
+    }
     out->answer_count = (int)json_array_size(list);
     return true;
 }
@@ -171,12 +187,14 @@ static bool parse_event(struct parse *parse, const json_t *root, struct wire_res
         wire_why(parse->why, "\"event\" is not an object");
         return false;
     }
-    if (!wire_json_number(event, "version", 1, INT32_MAX, &version, parse->why))
+    if (!wire_json_number(event, "version", 1, INT32_MAX, &version, parse->why)) {
         return false;
+    }
     out->event_version = (int)version;
     out->event_id = keep_text(parse, event, "id", WIRE_NAME_BYTES - 1);
-    if (!out->event_id)
+    if (!out->event_id) {
         return false;
+    }
     out->event_digest = keep_text(parse, event, "digest", WIRE_DIGEST_TEXT_BYTES - 1);
     return out->event_digest != NULL;
 }
@@ -186,11 +204,13 @@ static bool parse_head(struct parse *parse, const json_t *root, struct wire_resp
     int64_t version;
     const char *id;
 
-    if (!wire_json_number(root, "v", WIRE_VERSION, WIRE_VERSION, &version, parse->why))
+    if (!wire_json_number(root, "v", WIRE_VERSION, WIRE_VERSION, &version, parse->why)) {
         return false;
+    }
     id = wire_json_text(root, "id", WIRE_UUID_TEXT_BYTES, parse->why);
-    if (!id)
+    if (!id) {
         return false;
+    }
     if (wire_uuid_parse(id, out->id) != ERR_OK) {
         wire_why(parse->why, "\"id\" is not a UUID in small letters");
         return false;
@@ -219,14 +239,16 @@ static enum err parse_any(const char *bytes, size_t len, struct arena *arena,
         return ERR_DATA;
     }
     err = wire_json_load(bytes, len, &root, why);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         return err;
+    }
     if (!parse_head(&parse, root, out) || !parse_answers(&parse, root, out)) {
         err = parse.err;
         goto out;
     }
-    if (!out->language)
+    if (!out->language) {
         out->language = "";
+    }
     fault = wire_response_fault(out);
     if (fault) {
         wire_why(why, "%s", fault);
@@ -234,8 +256,9 @@ static enum err parse_any(const char *bytes, size_t len, struct arena *arena,
     }
 out:
     json_decref(root);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         memset(out, 0, sizeof(*out));
+    }
     return err;
 }
 

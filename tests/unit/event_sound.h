@@ -41,10 +41,12 @@ static inline void assert_question(const struct event *event, int index)
     assert_int_equal(event_find_question(event, question->name), index);
     assert_true((question->part == EVENT_CORE) == (index < event->core_count));
     assert_text(event, &question->label);
-    if (question->label_item.in[0])
+    if (question->label_item.in[0]) {
         assert_text(event, &question->label_item);
-    if (question->hint.in[0])
+    }
+    if (question->hint.in[0]) {
         assert_text(event, &question->hint);
+    }
     assert_true(question->choice_count <= EVENT_CHOICES_MAX);
     assert_choices(event, question);
     if (question->theme_list >= 0) {
@@ -79,19 +81,23 @@ static inline void assert_event_is_sound(const struct event *event)
     assert_text(event, &event->privacy);
     assert_text(event, &event->thanks);
     assert_true(event->own_words_count <= EVENT_OWN_WORDS_MAX);
-    if (event->own_words_count > 0)
+    if (event->own_words_count > 0) {
         assert_text(event, &event->reading_owner);
+    }
     if (event->agenda_count > 0) {
         assert_text(event, &event->topic_question);
         assert_text(event, &event->today_label);
     }
-    for (int i = 0; i < event->agenda_count; i++)
+    for (int i = 0; i < event->agenda_count; i++) {
         assert_text(event, &event->agenda[i].label);
-    for (int i = 0; i < event->role_count; i++)
+    }
+    for (int i = 0; i < event->role_count; i++) {
         assert_text(event, &event->roles[i].label);
+    }
     assert_in_range(event->core_count, 1, event->question_count);
-    for (int i = 0; i < event->question_count; i++)
+    for (int i = 0; i < event->question_count; i++) {
         assert_question(event, i);
+    }
     event_effort(event, false, &effort);
     assert_true(effort.taps > 0 && effort.seconds > 0 && effort.people_per_break > 0);
 }

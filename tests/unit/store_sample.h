@@ -37,13 +37,15 @@ static inline int sample_setup(void **state)
 {
     struct sample_place *place = calloc(1, sizeof(*place));
 
-    if (!place)
+    if (!place) {
         return -1;
+    }
     /* In memory where there is such a place: these tests ask for syncs, not for a disk. */
     snprintf(place->directory, sizeof(place->directory), "%s/hark-store-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (!mkdtemp(place->directory))
+    if (!mkdtemp(place->directory)) {
         return -1;
+    }
     snprintf(place->path, sizeof(place->path), "%s/responses.db", place->directory);
     *state = place;
     return 0;
@@ -56,12 +58,15 @@ static inline int sample_remove(int at, const char *name)
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
     struct dirent *entry;
 
-    if (!directory)
+    if (!directory) {
         return -1;
-    while ((entry = readdir(directory)))
+    }
+    while ((entry = readdir(directory))) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            unlinkat(fd, entry->d_name, 0) != 0)
+            unlinkat(fd, entry->d_name, 0) != 0) {
             (void)sample_remove(fd, entry->d_name);
+        }
+    }
     closedir(directory);
     return unlinkat(at, name, AT_REMOVEDIR);
 }
@@ -149,11 +154,13 @@ static inline int sample_count_in(const char *directory, const char *name, const
 
         buf_init(&bytes, SAMPLE_FILE_MAX);
         err = file_read(path, &bytes);
-        for (size_t i = 0; i + strlen(needle) <= bytes.len; i++)
+        for (size_t i = 0; i + strlen(needle) <= bytes.len; i++) {
             count += memcmp(bytes.data + i, needle, strlen(needle)) == 0;
+        }
         buf_free(&bytes);
-        if (err != ERR_OK && err != ERR_ABSENT)
+        if (err != ERR_OK && err != ERR_ABSENT) {
             _exit(255);
+        }
         _exit(count < 200 ? count : 200);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -22,9 +22,10 @@ static void load(const char *path, struct event *event)
     static struct event_findings findings;
     enum err err = event_load(path, event, &findings);
 
-    for (int i = 0; i < findings.count; i++)
+    for (int i = 0; i < findings.count; i++) {
         print_message("%s:%d:%d: %s\n", path, findings.items[i].line, findings.items[i].column,
                       findings.items[i].message);
+    }
     assert_int_equal(err, ERR_OK);
     assert_int_equal(findings.count, 0);
     assert_event_is_sound(event);
@@ -35,8 +36,9 @@ static void load(const char *path, struct event *event)
 static void every_picture_is_found_by_its_name(void **state)
 {
     (void)state;
-    for (int i = 1; i < PICTURE_COUNT; i++)
+    for (int i = 1; i < PICTURE_COUNT; i++) {
         assert_int_equal(picture_find(picture_name((enum picture)i)), i);
+    }
     assert_string_equal(picture_name(PICTURE_NONE), "");
     assert_int_equal(picture_find(""), PICTURE_NONE);
     assert_int_equal(picture_find("Ear"), PICTURE_NONE);
@@ -86,8 +88,9 @@ static void core_comes_first_and_keeps_its_order(void **state)
     load(GOOD "all-types.yaml", &event);
     assert_int_equal(event.question_count, 8);
     assert_int_equal(event.core_count, 4);
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++) {
         assert_string_equal(event.questions[i].name, names[i]);
+    }
     event_free(&event);
 }
 
@@ -229,8 +232,9 @@ static void effort_follows_the_model(void **state)
     /* Start, a note, a choice and Next, and Next on two of three pages. */
     buf_init(&text, 4096);
     buf_add_text(&text, head);
-    for (int i = 0; i < 13; i++)
+    for (int i = 0; i < 13; i++) {
         buf_addf(&text, "      - {name: c%d, label: C%d}\n", i, i);
+    }
     assert_int_equal(event_parse(buf_text(&text), text.len, &event, &findings), ERR_OK);
     event_effort(&event, true, &effort);
     assert_int_equal(effort.taps, 1 + 1 + 2 + 2);
@@ -264,8 +268,9 @@ static void main_set_fits_the_promise(void **state)
         int apart = question->type == EVENT_SCALE || question->type == EVENT_SELECT_ONE ? 1 : 0;
         assert_true(question->choice_count - apart <= 6);
     }
-    for (int i = 0; i < event.role_count; i++)
+    for (int i = 0; i < event.role_count; i++) {
         expected += event.roles[i].expected;
+    }
     assert_int_equal(expected, 150);
     assert_int_equal(event.theme_list_count, 2);
     assert_int_equal(event.own_words_count, 2);
@@ -284,8 +289,9 @@ static void friends_and_family_is_word_for_word(void **state)
     assert_string_equal(event.questions[0].label.in[0],
                         "Overall, how was your experience of our service?");
     assert_int_equal(event.questions[0].choice_count, 6);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 6; i++) {
         assert_string_equal(event.questions[0].choices[i].label.in[0], answers[i]);
+    }
     assert_int_equal(event.questions[0].choices[5].kind, EVENT_CHOICE_DONT_KNOW);
     assert_int_equal(event.core_count, 1);
     assert_true(event.own_words_count >= 1);
@@ -302,16 +308,19 @@ static void assert_easy(const char *text)
     int words = 1;
 
     for (const char *at = text; *at; at++) {
-        if (strchr(".?!\n", *at))
+        if (strchr(".?!\n", *at)) {
             words = 0;
-        else if (*at == ' ')
+        } else if (*at == ' ') {
             words++;
-        if (words > 12)
+        }
+        if (words > 12) {
             print_message("too long: %s\n", text);
+        }
         assert_true(words <= 12);
     }
-    for (size_t i = 0; i < sizeof scolding / sizeof scolding[0]; i++)
+    for (size_t i = 0; i < sizeof scolding / sizeof scolding[0]; i++) {
         assert_null(strstr(text, scolding[i]));
+    }
 }
 
 static void sets_speak_easily(void **state)
@@ -330,8 +339,9 @@ static void sets_speak_easily(void **state)
         for (int i = 0; i < event.question_count; i++) {
             const struct event_question *question = &event.questions[i];
             assert_easy(question->label.in[0]);
-            for (int c = 0; c < question->choice_count; c++)
+            for (int c = 0; c < question->choice_count; c++) {
                 assert_easy(question->choices[c].label.in[0]);
+            }
         }
         event_free(&event);
     }

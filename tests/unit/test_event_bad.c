@@ -77,9 +77,10 @@ static bool is_as_expected(const char *name)
     memcpy(path + strlen(path) - strlen("yaml"), "txt", sizeof "txt");
     is_equal = file_read(path, &expected) == ERR_OK && err == ERR_DATA && output.len > 0 &&
                strcmp(buf_text(&output), buf_text(&expected)) == 0;
-    if (!is_equal)
+    if (!is_equal) {
         print_message("%s (%s)\nexpected:\n%sactual:\n%s", name, err_name(err), buf_text(&expected),
                       buf_text(&output));
+    }
     buf_free(&expected);
     buf_free(&output);
     return is_equal;
@@ -95,8 +96,9 @@ static void every_bad_file_is_refused_in_these_words(void **state)
     count = scandir(BAD, &files, is_yaml, alphasort);
     assert_in_range(count, FILES_LEAST, FILES_MAX);
     for (int i = 0; i < count; i++) {
-        if (!is_as_expected(files[i]->d_name))
+        if (!is_as_expected(files[i]->d_name)) {
             wrong++;
+        }
         free(files[i]);
     }
     free(files);
@@ -111,10 +113,12 @@ static void no_expectation_is_left_alone(void **state)
     int txt_count = scandir(BAD, &txt, is_txt, alphasort);
 
     (void)state;
-    for (int i = 0; i < yaml_count; i++)
+    for (int i = 0; i < yaml_count; i++) {
         free(yaml[i]);
-    for (int i = 0; i < txt_count; i++)
+    }
+    for (int i = 0; i < txt_count; i++) {
         free(txt[i]);
+    }
     free(yaml);
     free(txt);
     assert_int_equal(txt_count, yaml_count);
@@ -189,8 +193,9 @@ static void endless_constructs_end(void **state)
     for (size_t i = 0; i < sizeof constructs / sizeof constructs[0]; i++) {
         size_t len = strlen(constructs[i]);
         struct event event;
-        for (size_t at = 0; at < sizeof bytes; at++)
+        for (size_t at = 0; at < sizeof bytes; at++) {
             bytes[at] = constructs[i][at % len];
+        }
         assert_int_equal(parse_construct(bytes, sizeof bytes, &event, &findings), ERR_DATA);
         assert_true(findings.count > 0);
     }
@@ -222,8 +227,9 @@ static void findings_beyond_the_maximum_are_counted(void **state)
 
     (void)state;
     memset(&findings, 0, sizeof findings);
-    for (int i = 0; i < EVENT_FINDINGS_MAX + 5; i++)
+    for (int i = 0; i < EVENT_FINDINGS_MAX + 5; i++) {
         findings_add(&findings, 1000 - i, 1, "%d", i);
+    }
     assert_int_equal(findings.count, EVENT_FINDINGS_MAX);
     assert_int_equal(findings.dropped, 5);
     /* The first ones in the file are kept, whatever came last. */
@@ -241,8 +247,9 @@ static void long_messages_are_cut_between_characters(void **state)
 
     (void)state;
     memset(&findings, 0, sizeof findings);
-    for (size_t i = 0; i < sizeof text - 2; i += 2)
+    for (size_t i = 0; i < sizeof text - 2; i += 2) {
         memcpy(text + i, "é", 2);
+    }
     text[sizeof text - 2] = '\0';
     findings_add(&findings, 1, 1, "a%s", text);
     assert_int_equal(strlen(message), 255);

@@ -59,10 +59,12 @@ static void take_out(struct bytes *b)
     size_t from = draw(b->len);
     size_t size = 1 + draw(40);
 
-    if (size > b->len - from)
+    if (size > b->len - from) {
         size = b->len - from;
-    if (size == b->len)
+    }
+    if (size == b->len) {
         return;
+    }
     memmove(b->data + from, b->data + from + size, b->len - from - size);
     b->len -= size;
 }
@@ -74,10 +76,12 @@ static void double_up(struct bytes *b)
     size_t size = 1 + draw(sizeof piece - 1);
     size_t to = draw(b->len);
 
-    if (size > b->len - from)
+    if (size > b->len - from) {
         size = b->len - from;
-    if (b->len + size > BYTES_MAX)
+    }
+    if (b->len + size > BYTES_MAX) {
         return;
+    }
     memcpy(piece, b->data + from, size);
     memmove(b->data + to + size, b->data + to, b->len - to);
     memcpy(b->data + to, piece, size);
@@ -95,15 +99,19 @@ static void take_line_out(struct bytes *b)
     size_t from = draw(b->len);
     size_t to;
 
-    while (from > 0 && b->data[from - 1] != '\n')
+    while (from > 0 && b->data[from - 1] != '\n') {
         from--;
+    }
     to = from;
-    while (to < b->len && b->data[to] != '\n')
+    while (to < b->len && b->data[to] != '\n') {
         to++;
-    if (to < b->len)
+    }
+    if (to < b->len) {
         to++;
-    if (to - from == b->len)
+    }
+    if (to - from == b->len) {
         return;
+    }
     memmove(b->data + from, b->data + to, b->len - to);
     b->len -= to - from;
 }
@@ -151,12 +159,14 @@ static void damaged_files_are_refused_or_sound(void **state)
             seed = 0x9E3779B97F4A7C15u + (uint64_t)round * 7919 + f * 104729;
             memcpy(bytes.data, good.data, good.len);
             bytes.len = good.len;
-            for (size_t i = 1 + draw(3); i > 0; i--)
+            for (size_t i = 1 + draw(3); i > 0; i--) {
                 damages[draw(sizeof damages / sizeof damages[0])](&bytes);
-            if (try_bytes(&bytes))
+            }
+            if (try_bytes(&bytes)) {
                 read_count++;
-            else
+            } else {
                 refused_count++;
+            }
         }
         buf_free(&good);
     }
@@ -176,8 +186,9 @@ static void every_truncation_is_refused_or_sound(void **state)
     buf_init(&good, BYTES_MAX);
     assert_int_equal(file_read(files[0], &good), ERR_OK);
     memcpy(bytes.data, good.data, good.len);
-    for (bytes.len = 1; bytes.len < good.len; bytes.len++)
+    for (bytes.len = 1; bytes.len < good.len; bytes.len++) {
         try_bytes(&bytes);
+    }
     buf_free(&good);
     alarm(0);
 }

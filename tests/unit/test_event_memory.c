@@ -41,8 +41,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     struct arena_block *block;
 
-    if (requests_left-- <= 0)
+    if (requests_left-- <= 0) {
         return NULL;
+    }
     block = calloc(1, sizeof *block + size);
     assert_non_null(block);
     block->next = arena->blocks;
@@ -54,8 +55,9 @@ char *arena_copy(struct arena *arena, const char *text, size_t len)
 {
     char *copy = arena_alloc(arena, len + 1);
 
-    if (copy)
+    if (copy) {
         memcpy(copy, text, len);
+    }
     return copy;
 }
 

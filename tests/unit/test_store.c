@@ -170,8 +170,9 @@ static void many_at_once(void **state)
         assert_int_equal(store_save(store, &responses[i]), ERR_OK);
     }
     assert_int_equal(sample_counts(place).open, OPEN);
-    for (int i = OPEN - 1; i >= 0; i--)
+    for (int i = OPEN - 1; i >= 0; i--) {
         sample_close(store, &responses[i], WIRE_SOMEONE_NEW);
+    }
     for (int i = 0; i < OPEN; i++) {
         arena_init(&arena, 256 * 1024);
         assert_true(sample_next(place, i, &arena, &read));

@@ -35,11 +35,13 @@ static void change(const struct sample_place *place, const char *sql, bool leave
     if (pid == 0) {
         sqlite3 *sqlite = NULL;
 
-        if (sqlite3_open(place->path, &sqlite) || sqlite3_exec(sqlite, sql, NULL, NULL, NULL))
+        if (sqlite3_open(place->path, &sqlite) || sqlite3_exec(sqlite, sql, NULL, NULL, NULL)) {
             _exit(1);
+        }
         if (!leave_wal &&
-            sqlite3_wal_checkpoint_v2(sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL))
+            sqlite3_wal_checkpoint_v2(sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL)) {
             _exit(1);
+        }
         _exit(0);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -227,8 +229,9 @@ static void assert_same_file(const struct buf *before, const char *path)
 
     read_file(path, &after);
     assert_int_equal(before->len, after.len);
-    if (before->len > 0)
+    if (before->len > 0) {
         assert_memory_equal(before->data, after.data, before->len);
+    }
     buf_free(&after);
 }
 
@@ -250,11 +253,13 @@ static void strange_files_are_set_aside(void **unused)
         with_path(place, "-wal", wal);
         read_file(place->path, &before);
         has_wal = access(wal, F_OK) == 0;
-        if (has_wal)
+        if (has_wal) {
             read_file(wal, &wal_before);
+        }
         assert_int_equal(store_open(place->path, &sample_event, &store, &opened), ERR_OK);
-        if (!opened.moved_aside || !opened.created)
+        if (!opened.moved_aside || !opened.created) {
             fail_msg("%s was not set aside", strange_files[i].what);
+        }
         assert_same_file(&before, opened.aside_path);
         snprintf(aside_wal, sizeof(aside_wal), "%s-wal", opened.aside_path);
         if (has_wal) {
@@ -387,8 +392,9 @@ static void damage_is_found_while_saving(void **state)
     read_file(place->path, &bytes);
     /* The roots of all tables but the schema's stand on pages 2 to 7; 5 to 7 are event's index,
      * open_response, response. */
-    for (size_t page = 5; page < 8; page++)
+    for (size_t page = 5; page < 8; page++) {
         memset(bytes.data + (page - 1) * PAGE, 0xa5, PAGE);
+    }
     write_file(place->path, bytes.data, bytes.len);
     buf_free(&bytes);
     assert_int_equal(store_open(place->path, &sample_event, &store, &opened), ERR_OK);
@@ -423,15 +429,18 @@ static void flips(void **state)
         at = i < 100 ? (size_t)i : (seed >> 8) % (base.len - span); /* each byte of the header */
         buf_init(&bytes, SAMPLE_FILE_MAX);
         buf_add(&bytes, base.data, base.len);
-        for (size_t j = at; j < at + span; j++)
+        for (size_t j = at; j < at + span; j++) {
             bytes.data[j] = (char)(bytes.data[j] ^ (int)((seed >> 16 & 0xff) | 1));
+        }
         unlink(wal);
         write_file(place->path, bytes.data, bytes.len);
         assert_int_equal(store_open(place->path, &sample_event, &store, &opened), ERR_OK);
-        if (opened.moved_aside)
+        if (opened.moved_aside) {
             assert_same_file(&bytes, opened.aside_path);
-        if (store_check(store) == ERR_DATA)
+        }
+        if (store_check(store) == ERR_DATA) {
             assert_int_equal(store_begin_new(store, &opened), ERR_OK);
+        }
         assert_collects(store);
         store_close(store);
         buf_free(&bytes);

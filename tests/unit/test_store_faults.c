@@ -37,8 +37,9 @@ struct shim_file {
 static bool fails(void)
 {
     shim.calls++;
-    if (shim.calls < shim.fail_from || shim.calls >= shim.fail_to)
+    if (shim.calls < shim.fail_from || shim.calls >= shim.fail_to) {
         return false;
+    }
     shim.failed++;
     return true;
 }
@@ -55,8 +56,9 @@ static int shim_close(sqlite3_file *file)
 
 static int shim_read(sqlite3_file *file, void *out, int amount, sqlite3_int64 at)
 {
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_READ;
+    }
     return real_file(file)->pMethods->xRead(real_file(file), out, amount, at);
 }
 
@@ -76,30 +78,34 @@ static int shim_write(sqlite3_file *file, const void *data, int amount, sqlite3_
 
 static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_TRUNCATE;
+    }
     return real_file(file)->pMethods->xTruncate(real_file(file), size);
 }
 
 static int shim_sync(sqlite3_file *file, int flags)
 {
     shim.syncs++;
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_FSYNC;
+    }
     return real_file(file)->pMethods->xSync(real_file(file), flags);
 }
 
 static int shim_file_size(sqlite3_file *file, sqlite3_int64 *size)
 {
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_FSTAT;
+    }
     return real_file(file)->pMethods->xFileSize(real_file(file), size);
 }
 
 static int shim_lock(sqlite3_file *file, int level)
 {
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_LOCK;
+    }
     return real_file(file)->pMethods->xLock(real_file(file), level);
 }
 
@@ -130,8 +136,9 @@ static int shim_characteristics(sqlite3_file *file)
 
 static int shim_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
 {
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_SHMMAP;
+    }
     return real_file(file)->pMethods->xShmMap(real_file(file), page, size, extend, out);
 }
 
@@ -177,27 +184,31 @@ static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     (void)vfs;
     ours->base.pMethods = NULL;
     ours->real = (sqlite3_file *)(ours + 1);
-    if (fails())
+    if (fails()) {
         return SQLITE_CANTOPEN;
+    }
     rc = shim.real->xOpen(shim.real, name, ours->real, flags, out);
-    if (ours->real->pMethods)
+    if (ours->real->pMethods) {
         ours->base.pMethods = &methods;
+    }
     return rc;
 }
 
 static int shim_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
 {
     (void)vfs;
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_DELETE;
+    }
     return shim.real->xDelete(shim.real, name, sync_directory);
 }
 
 static int shim_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 {
     (void)vfs;
-    if (fails())
+    if (fails()) {
         return SQLITE_IOERR_ACCESS;
+    }
     return shim.real->xAccess(shim.real, name, flags, out);
 }
 
@@ -256,8 +267,9 @@ static void visit(struct store *store, int number, struct promise *promise)
         RETRY(store_save(store, &response));
         promise->answers = answers + 1;
     }
-    if (number == VISITS - 1)
+    if (number == VISITS - 1) {
         return; /* the last one stays open */
+    }
     response.permission = number == 1 ? WIRE_COUNT : WIRE_SHARE;
     response.ending = number == 2 ? WIRE_FORGOT : WIRE_SOMEONE_NEW;
     RETRY(store_close_response(store, &response));
@@ -305,11 +317,12 @@ static bool is_kept_in(const char *path, const struct promise *promise)
             err = is_closed ? wire_response_parse(text, len, &arena, &response, NULL)
                             : wire_response_parse_open(text, len, &arena, &response, NULL);
             assert_int_equal(err, ERR_OK);
-            if (promise->is_forgotten)
+            if (promise->is_forgotten) {
                 found |= is_closed && response.status == WIRE_FORGOTTEN;
-            else
+            } else {
                 found |=
                     (is_closed || !promise->is_closed) && response.answer_count >= promise->answers;
+            }
             arena_free(&arena);
         }
     }
@@ -326,9 +339,11 @@ static bool is_kept(const struct sample_place *place, const struct promise *prom
     bool found = is_kept_in(place->path, promise);
 
     snprintf(pattern, sizeof(pattern), "%s/aside/responses.db-?", place->directory);
-    if (glob(pattern, 0, NULL, &aside) == 0)
-        for (size_t i = 0; i < aside.gl_pathc; i++)
+    if (glob(pattern, 0, NULL, &aside) == 0) {
+        for (size_t i = 0; i < aside.gl_pathc; i++) {
             found |= is_kept_in(aside.gl_pathv[i], promise);
+        }
+    }
     globfree(&aside);
     return found;
 }
@@ -352,9 +367,11 @@ static void fail_each(long lasts, bool disk_full)
         run(place, promises);
         shim_arm(0, 0);
         store_close(sample_open(place)); /* as after a new start: closes the last one */
-        for (int i = 0; i < VISITS; i++)
-            if (!is_kept(place, &promises[i]))
+        for (int i = 0; i < VISITS; i++) {
+            if (!is_kept(place, &promises[i])) {
                 fail_msg("call %ld failed, and visit %d was lost", point, i);
+            }
+        }
         assert_int_equal(sample_teardown(&state), 0);
     } while (shim.failed > 0 && point < POINTS_MAX); /* until no call is left to fail */
     assert_in_range(point, 100, POINTS_MAX - 1);
@@ -397,8 +414,9 @@ static void damage_in_the_middle_of_a_visit(void **state)
         shim.misread = times;
         sample_close(store, &response, WIRE_FINISHED);
         assert_int_equal(store_take_news(store, &opened), times == 2);
-        if (times == 2)
+        if (times == 2) {
             assert_true(opened.moved_aside);
+        }
         assert_int_equal(sample_counts(place).open, 0);
         assert_int_equal(sample_counts(place).partial, 1);
         store_close(store);
@@ -432,8 +450,9 @@ static void one_sync_a_save(void **state)
             shim_count();
             assert_int_equal(store_save(store, &response), ERR_OK);
             all += shim.bytes;
-            if (i > 0) /* the first one also begins the WAL */
+            if (i > 0) { /* the first one also begins the WAL */
                 assert_int_equal(shim.syncs, 1);
+            }
             most_save = shim.bytes > most_save ? shim.bytes : most_save;
         }
         shim_count();

@@ -25,8 +25,9 @@ static void tell(int fd, const struct wire_response *response, bool is_closed)
     struct acked acked = {.answers = response->answer_count, .is_closed = is_closed};
 
     memcpy(acked.id, response->id, 16);
-    if (write(fd, &acked, sizeof(acked)) != (ssize_t)sizeof(acked))
+    if (write(fd, &acked, sizeof(acked)) != (ssize_t)sizeof(acked)) {
         _exit(3);
+    }
 }
 
 /* Visits without end. Never returns. */
@@ -35,8 +36,9 @@ static void write_for_ever(const struct sample_place *place, int fd)
     struct store_opened opened;
     struct store *store;
 
-    if (store_open(place->path, &sample_event, &store, &opened) != ERR_OK || opened.moved_aside)
+    if (store_open(place->path, &sample_event, &store, &opened) != ERR_OK || opened.moved_aside) {
         _exit(2);
+    }
     for (unsigned visit = 0;; visit++) {
         struct wire_response response = sample_response(1, NULL);
 
@@ -46,13 +48,15 @@ static void write_for_ever(const struct sample_place *place, int fd)
             memcpy(next.id, response.id, 16);
             response = next;
             response.permission = visit % 3 == 1 ? WIRE_SHARE : WIRE_PERMISSION_NONE;
-            if (store_save(store, &response) != ERR_OK)
+            if (store_save(store, &response) != ERR_OK) {
                 _exit(4);
+            }
             tell(fd, &response, false);
         }
         response.ending = visit % 7 == 6 ? WIRE_FORGOT : WIRE_SOMEONE_NEW;
-        if (store_close_response(store, &response) != ERR_OK || store_idle(store) != ERR_OK)
+        if (store_close_response(store, &response) != ERR_OK || store_idle(store) != ERR_OK) {
             _exit(5);
+        }
         tell(fd, &response, true);
     }
 }
@@ -73,8 +77,9 @@ static void kill_one(const struct sample_place *place, bool while_opening, unsig
         write_for_ever(place, pipe_fds[1]);
     }
     close(pipe_fds[1]);
-    if (!while_opening && read(pipe_fds[0], &one, sizeof(one)) == (ssize_t)sizeof(one))
+    if (!while_opening && read(pipe_fds[0], &one, sizeof(one)) == (ssize_t)sizeof(one)) {
         acked[(*count)++] = one;
+    }
     nanosleep(&wait, NULL);
     kill(pid, SIGKILL);
     assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -109,8 +114,9 @@ static int read_all(const struct sample_place *place, struct acked *out)
 
         buf_clear(&document);
         err = store_reader_next(reader, count, &seq, id, &document);
-        if (err == ERR_ABSENT)
+        if (err == ERR_ABSENT) {
             break;
+        }
         assert_int_equal(err, ERR_OK);
         assert_int_equal(seq, count + 1);
         arena_init(&arena, 256 * 1024);
@@ -146,17 +152,21 @@ static void killed_writers_lose_nothing(void **state)
     store_close(sample_open(place)); /* closes the last one that was open */
     kept_count = read_all(place, kept);
     assert_true(count >= KILLS / 2);
-    for (int i = 1; i < kept_count; i++)
+    for (int i = 1; i < kept_count; i++) {
         assert_memory_not_equal(kept[i - 1].id, kept[i].id, 16);
+    }
     for (int i = 0; i < count; i++) {
         const struct acked *found =
             bsearch(&acked[i], kept, (size_t)kept_count, sizeof(*kept), by_id);
 
-        if (!found || found->answers < acked[i].answers)
-            if (!acked[i].is_closed || !found || found->answers != 99)
+        if (!found || found->answers < acked[i].answers) {
+            if (!acked[i].is_closed || !found || found->answers != 99) {
                 fail_msg("acknowledged save %d of %d is lost", i, count);
-        if (acked[i].is_closed && !found->is_closed)
+            }
+        }
+        if (acked[i].is_closed && !found->is_closed) {
             fail_msg("acknowledged close %d of %d is lost", i, count);
+        }
     }
     assert_int_equal(sample_counts(place).open, 0);
     print_message("%d kills, %d calls acknowledged, %d responses, none lost\n", KILLS, count,
@@ -175,16 +185,18 @@ static pid_t start_writer(const struct sample_place *place, int responses)
         struct store_opened opened;
         struct store *store;
 
-        if (store_open(place->path, &sample_event, &store, &opened) != ERR_OK)
+        if (store_open(place->path, &sample_event, &store, &opened) != ERR_OK) {
             _exit(2);
+        }
         for (int i = 0; i < responses; i++) {
             struct wire_response response = sample_response(1 + i % 5, "words");
 
             response.ending = WIRE_SOMEONE_NEW; /* not permitted: each close empties the WAL */
             response.permission = i % 5 ? WIRE_SHARE : WIRE_COUNT;
             if (store_save(store, &response) != ERR_OK ||
-                store_close_response(store, &response) != ERR_OK)
+                store_close_response(store, &response) != ERR_OK) {
                 _exit(3);
+            }
         }
         store_close(store);
         _exit(0);
@@ -213,8 +225,9 @@ static void a_reader_follows(void **state)
         }
         assert_int_equal(err, ERR_OK);
         store_reader_epoch(reader, epoch);
-        if (after == 0)
+        if (after == 0) {
             memcpy(first_epoch, epoch, 16);
+        }
         assert_memory_equal(first_epoch, epoch, 16);
         for (;;) {
             unsigned char id[16];
@@ -222,8 +235,9 @@ static void a_reader_follows(void **state)
 
             buf_clear(&document);
             err = store_reader_next(reader, after, &seq, id, &document);
-            if (err != ERR_OK)
+            if (err != ERR_OK) {
                 break;
+            }
             assert_int_equal(seq, after + 1);
             after = seq;
         }
@@ -249,17 +263,21 @@ static int64_t last_seq_as_stranger(const struct sample_place *place)
         struct store_counts counts;
 
         if (geteuid() == 0) {
-            if (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))
+            if (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY)) {
                 _exit(250);
+            }
         } else if (chmod(shm, 0440)) {
             _exit(251);
         }
-        if (access(shm, W_OK) == 0)
+        if (access(shm, W_OK) == 0) {
             _exit(252);
-        if (store_reader_open(place->path, &reader) != ERR_OK)
+        }
+        if (store_reader_open(place->path, &reader) != ERR_OK) {
             _exit(253);
-        if (store_reader_counts(reader, &counts) != ERR_OK)
+        }
+        if (store_reader_counts(reader, &counts) != ERR_OK) {
             _exit(254);
+        }
         store_reader_close(reader);
         _exit((int)counts.last_seq);
     }
@@ -272,8 +290,9 @@ static void give_to_group(const struct sample_place *place)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm"};
 
-    if (geteuid() != 0)
+    if (geteuid() != 0) {
         return;
+    }
     assert_int_equal(chmod(place->directory, 0755), 0);
     for (size_t i = 0; i < 3; i++) {
         char path[200];
@@ -307,8 +326,9 @@ static void assert_reader(const struct sample_place *place, enum err expected)
     struct store_reader *reader;
 
     assert_int_equal(store_reader_open(place->path, &reader), expected);
-    if (expected != ERR_OK)
+    if (expected != ERR_OK) {
         assert_null(reader);
+    }
     store_reader_close(reader);
 }
 

@@ -13,8 +13,9 @@ static void assert_round_trip(const char *text)
     arena_init(&arena, ARENA_MAX);
     buf_init(&why, 1000);
     err = wire_response_parse(text, strlen(text), &arena, &response, &why);
-    if (err != ERR_OK)
+    if (err != ERR_OK) {
         fail_msg("%s: %s", err_name(err), buf_text(&why));
+    }
     assert_formats(&response, text);
     arena_free(&arena);
     buf_free(&why);
@@ -138,8 +139,9 @@ static void permission_decides_about_words(void **state)
 
         response.permission = cases[i].permission;
         response.answers[1].words_given = false;
-        if (!cases[i].kept)
+        if (!cases[i].kept) {
             assert_non_null(wire_response_fault(&response));
+        }
         wire_response_apply_permission(&response);
         assert_null(wire_response_fault(&response));
         assert_int_equal(response.answers[1].words != NULL, cases[i].kept);
@@ -184,8 +186,9 @@ static void structs_that_break_a_limit(void **state)
 
     (void)state;
     memset(long_words, 'a', sizeof(long_words) - 1);
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         bad[i] = good;
+    }
     bad[n++].event_id = NULL;
     bad[n++].event_id = "Hear";
     bad[n++].event_id = "a23456789012345678901234567890123";
@@ -214,8 +217,9 @@ static void structs_that_break_a_limit(void **state)
     buf_init(&out, WIRE_RESPONSE_BYTES_MAX);
     assert_null(wire_response_fault(&good));
     for (size_t i = 0; i < n; i++) {
-        if (!wire_response_fault(&bad[i]))
+        if (!wire_response_fault(&bad[i])) {
             fail_msg("struct %zu was let through", i);
+        }
         assert_int_equal(wire_response_format(&bad[i], &out), ERR_DATA);
         assert_int_equal(out.len, 0);
     }
@@ -233,16 +237,18 @@ static void fullest_response_fits(void **state)
     struct buf out, small;
 
     (void)state;
-    for (int i = 0; i < WIRE_CHOICES_MAX; i++)
+    for (int i = 0; i < WIRE_CHOICES_MAX; i++) {
         snprintf(names[i], sizeof(names[i]), "a%02d", i);
+    }
     response.answer_count = WIRE_ANSWERS_MAX;
     for (int i = 0; i < WIRE_ANSWERS_MAX; i++) {
         struct wire_answer *answer = &response.answers[i];
 
         *answer = (struct wire_answer){.question = names[i], .topic = "today"};
         answer->chosen_count = answer->shown_count = WIRE_CHOICES_MAX;
-        for (int j = 0; j < WIRE_CHOICES_MAX; j++)
+        for (int j = 0; j < WIRE_CHOICES_MAX; j++) {
             answer->chosen[j] = answer->shown[j] = names[j];
+        }
     }
     arena_init(&arena, ARENA_MAX);
     buf_init(&out, WIRE_RESPONSE_BYTES_MAX);
@@ -280,8 +286,9 @@ static void uuids_and_digests(void **state)
     assert_string_equal(text, "12345678-9abc-4def-8123-456789abcdef");
     assert_int_equal(wire_uuid_parse(text, id), ERR_OK);
     assert_memory_equal(id, an_id, 16);
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         assert_int_equal(wire_uuid_parse(bad[i], id), ERR_DATA);
+    }
     /* FIPS 180-4's examples. */
     wire_digest("abc", 3, digest);
     assert_string_equal(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -40,8 +40,9 @@ static void head_is_exact(void **state)
     struct buf out;
 
     (void)state;
-    for (int i = 0; i < 16; i++)
+    for (int i = 0; i < 16; i++) {
         head.epoch[i] = (unsigned char)(i * 0x11);
+    }
     buf_init(&out, 1000);
     wire_batch_head_format(&head, &out);
     assert_string_equal(buf_text(&out), HEAD);
@@ -75,11 +76,14 @@ static void terminals_names(void **state)
                                       "abcdefghijklmnopqrstuvwxyz0123456"};
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(good); i++)
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
         assert_true(wire_terminal_is_valid(good[i]));
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
-        if (wire_terminal_is_valid(bad[i]))
+    }
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        if (wire_terminal_is_valid(bad[i])) {
             fail_msg("\"%s\" was let through", bad[i]);
+        }
+    }
     assert_false(wire_terminal_is_valid(NULL));
 }
 
@@ -127,9 +131,11 @@ static void batches_that_are_refused(void **state)
     struct wire_batch_head head;
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
-        if (parse_batch(bad[i], strlen(bad[i]), &head, lines) != ERR_DATA)
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        if (parse_batch(bad[i], strlen(bad[i]), &head, lines) != ERR_DATA) {
             fail_msg("batch %zu was let through", i);
+        }
+    }
     /* The same head without fault. */
     assert_int_equal(parse_batch(HEAD "a\nb\n", sizeof(HEAD) + 3, &head, lines), ERR_OK);
 }
@@ -146,8 +152,9 @@ static void batch_limits(void **state)
     memset(line, 'a', WIRE_BATCH_BYTES_MAX);
     buf_init(&out, 2 * WIRE_BATCH_BYTES_MAX);
     wire_batch_head_format(&head, &out);
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 100; i++) {
         buf_add_text(&out, "x\n");
+    }
     assert_int_equal(parse_batch(out.data, out.len, &read, lines), ERR_OK);
     assert_int_equal(read.count, 100);
     /* A line of the largest response, and one byte more. */
@@ -210,8 +217,9 @@ static void ack_is_exact(void **state)
     (void)state;
     for (int i = 0; i < 4; i++) {
         ack.items[i].verdict = (enum wire_verdict)i;
-        if (i < 3)
+        if (i < 3) {
             assert_int_equal(wire_uuid_parse(ID, ack.items[i].id), ERR_OK);
+        }
     }
     buf_init(&out, WIRE_ACK_BYTES_MAX);
     assert_int_equal(wire_ack_format(&ack, &out), ERR_OK);
@@ -234,8 +242,9 @@ static void ack_limits(void **state)
     struct buf out;
 
     (void)state;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         memcpy(ack.wanted_events[i], OTHER, sizeof(OTHER));
+    }
     buf_init(&out, WIRE_ACK_BYTES_MAX);
     assert_int_equal(wire_ack_format(&ack, &out), ERR_OK);
     assert_int_equal(parse_ack(out.data, out.len, &read), ERR_OK);
@@ -295,12 +304,14 @@ static void answers_that_are_not_ours(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
-        if (parse_ack(bad[i], strlen(bad[i]), &ack) != ERR_DATA)
+        if (parse_ack(bad[i], strlen(bad[i]), &ack) != ERR_DATA) {
             fail_msg("answer %zu was believed", i);
+        }
         assert_int_equal(ack.count, 0);
     }
-    for (size_t len = 0; len < strlen(ack_text); len++)
+    for (size_t len = 0; len < strlen(ack_text); len++) {
         assert_int_equal(parse_ack(ack_text, len, &ack), ERR_DATA);
+    }
     assert_non_null(big);
     memset(big, ' ', WIRE_ACK_BYTES_MAX + 1);
     memcpy(big, ack_text, strlen(ack_text));
@@ -316,16 +327,19 @@ static void flipped_acks(void **state)
     struct wire_ack ack;
 
     (void)state;
-    for (size_t i = 0; i < strlen(ack_text); i++)
+    for (size_t i = 0; i < strlen(ack_text); i++) {
         for (int bit = 0; bit < 8; bit++) {
             memcpy(text, ack_text, sizeof(text));
             text[i] = (char)(text[i] ^ (1 << bit));
-            if (parse_ack(text, strlen(text), &ack) != ERR_OK)
+            if (parse_ack(text, strlen(text), &ack) != ERR_OK) {
                 continue;
+            }
             assert_int_equal(ack.count, 4);
-            for (int item = 0; item < 4; item++)
+            for (int item = 0; item < 4; item++) {
                 assert_int_equal(ack.items[item].verdict, item);
+            }
         }
+    }
 }
 
 int main(void)

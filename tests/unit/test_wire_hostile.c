@@ -121,8 +121,9 @@ static void hostile_documents(void **state)
 
         arena_init(&arena, ARENA_MAX);
         buf_init(&why, 1000);
-        if (wire_response_parse(text, strlen(text), &arena, &response, &why) != ERR_DATA)
+        if (wire_response_parse(text, strlen(text), &arena, &response, &why) != ERR_DATA) {
             fail_msg("\"%s\" was let through", hostile[i].what);
+        }
         assert_true(why.len > 0);
         assert_null(strstr(buf_text(&why), "go on"));
         assert_int_equal(response.answer_count, 0);
@@ -178,8 +179,9 @@ static void bytes_that_are_no_document(void **state)
     char *big = malloc(WIRE_RESPONSE_BYTES_MAX + 1);
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
         refuses_bytes(texts[i], strlen(texts[i]));
+    }
     /* A NUL behind the document is a byte like any other. */
     refuses_bytes(sample_text, sizeof(sample_text));
     assert_non_null(big);
@@ -199,9 +201,10 @@ static void too_many_answers(void **state)
     (void)state;
     buf_init(&text, WIRE_RESPONSE_BYTES_MAX);
     buf_add(&text, sample_text, (size_t)(strstr(sample_text, "[{\"question\"") - sample_text) + 1);
-    for (int i = 0; i <= WIRE_ANSWERS_MAX; i++)
+    for (int i = 0; i <= WIRE_ANSWERS_MAX; i++) {
         buf_addf(&text, "%s{\"question\":\"q%d\",\"topic\":\"today\",\"chosen\":[],\"shown\":[]}",
                  i > 0 ? "," : "", i);
+    }
     buf_add_text(&text, "]}");
     refuses_bytes(text.data, text.len);
     buf_free(&text);
@@ -213,9 +216,10 @@ static void cut_and_flipped(void **state)
     char text[sizeof(sample_text)];
 
     (void)state;
-    for (size_t len = 0; len < strlen(sample_text); len++)
+    for (size_t len = 0; len < strlen(sample_text); len++) {
         refuses_bytes(sample_text, len);
-    for (size_t i = 0; i < strlen(sample_text); i++)
+    }
+    for (size_t i = 0; i < strlen(sample_text); i++) {
         for (int bit = 0; bit < 8; bit++) {
             struct wire_response response;
             struct arena arena;
@@ -226,11 +230,13 @@ static void cut_and_flipped(void **state)
             arena_init(&arena, ARENA_MAX);
             buf_init(&out, WIRE_RESPONSE_BYTES_MAX);
             /* What is still taken is a document of its own: it can be written again. */
-            if (wire_response_parse(text, strlen(text), &arena, &response, NULL) == ERR_OK)
+            if (wire_response_parse(text, strlen(text), &arena, &response, NULL) == ERR_OK) {
                 assert_int_equal(wire_response_format(&response, &out), ERR_OK);
+            }
             buf_free(&out);
             arena_free(&arena);
         }
+    }
 }
 
 int main(void)
