@@ -7,8 +7,9 @@
 
 bool findings_is_unwanted(uint32_t code)
 {
-    if (code == '\n')
+    if (code == '\n') {
         return false;
+    }
     return code < 0x20 || (code >= 0x7F && code <= 0x9F) ||      /* C0, DEL, C1 */
            code == 0x061C || code == 0x200E || code == 0x200F || /* Bidi_Control, UAX #9 */
            (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
@@ -33,8 +34,9 @@ static void copy_clean(char *out, size_t out_size, const char *text)
             piece = "?";
             size = 1;
         }
-        if (put + size >= out_size)
+        if (put + size >= out_size) {
             break;
+        }
         memcpy(out + put, piece, size);
         put += size;
     }
@@ -52,14 +54,17 @@ void findings_vadd(struct event_findings *findings, int line, int column, const 
     char raw[1024];
     int at = findings->count;
 
-    if (vsnprintf(raw, sizeof raw, format, args) < 0)
+    if (vsnprintf(raw, sizeof raw, format, args) < 0) {
         raw[0] = '\0';
-    while (at > 0 && comes_before(line, column, &findings->items[at - 1]))
+    }
+    while (at > 0 && comes_before(line, column, &findings->items[at - 1])) {
         at--;
+    }
     if (findings->count == EVENT_FINDINGS_MAX) {
         findings->dropped++;
-        if (at == EVENT_FINDINGS_MAX)
+        if (at == EVENT_FINDINGS_MAX) {
             return;
+        }
         findings->count--;
     }
     memmove(&findings->items[at + 1], &findings->items[at],
@@ -83,11 +88,13 @@ void event_findings_format(const struct event_findings *findings, const char *pa
 {
     for (int i = 0; i < findings->count; i++) {
         const struct event_finding *finding = &findings->items[i];
-        if (finding->line > 0)
+        if (finding->line > 0) {
             buf_addf(out, "%s:%d:%d: %s\n", path, finding->line, finding->column, finding->message);
-        else
+        } else {
             buf_addf(out, "%s: %s\n", path, finding->message);
+        }
     }
-    if (findings->dropped > 0)
+    if (findings->dropped > 0) {
         buf_addf(out, "%s: and %d more; mend these first\n", path, findings->dropped);
+    }
 }

@@ -167,13 +167,16 @@ static enum err parse_construct(const char *bytes, size_t len, struct event *eve
     enum err err;
 
 #ifdef __SANITIZE_ADDRESS__
-    if (bytes[0] == '"' || bytes[0] == '\'')
+    bool is_quoted = bytes[0] == '"' || bytes[0] == '\'';
+    if (is_quoted) {
         __lsan_disable();
+    }
 #endif
     err = event_parse(bytes, len, event, findings);
 #ifdef __SANITIZE_ADDRESS__
-    if (bytes[0] == '"' || bytes[0] == '\'')
+    if (is_quoted) {
         __lsan_enable();
+    }
 #endif
     return err;
 }

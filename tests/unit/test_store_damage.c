@@ -14,7 +14,6 @@
 static void write_file(const char *path, const void *data, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-
     assert_true(fd >= 0);
     assert_int_equal(write(fd, data, len), len);
     close(fd);
@@ -52,10 +51,8 @@ static void change(const struct sample_place *place, const char *sql, bool leave
 static void make_base(const struct sample_place *place)
 {
     struct store *store = sample_open(place);
-
     for (int i = 0; i < BASE_RESPONSES; i++) {
         struct wire_response response = sample_response(1 + i % 5, "words");
-
         response.permission = WIRE_SHARE;
         sample_close(store, &response, WIRE_FINISHED);
     }
@@ -67,7 +64,6 @@ static void make_base(const struct sample_place *place)
 static void assert_collects(struct store *store)
 {
     struct wire_response response = sample_response(5, NULL);
-
     assert_int_equal(store_save(store, &response), ERR_OK);
     sample_close(store, &response, WIRE_FINISHED);
     assert_int_equal(store_check(store), ERR_OK);
@@ -93,7 +89,6 @@ static void make_short_header(const struct sample_place *place)
 static void make_garbage(const struct sample_place *place)
 {
     unsigned char bytes[3 * PAGE];
-
     clock_random(bytes, sizeof(bytes));
     write_file(place->path, bytes, sizeof(bytes));
 }
@@ -101,14 +96,12 @@ static void make_garbage(const struct sample_place *place)
 static void make_zeroes(const struct sample_place *place)
 {
     static const unsigned char bytes[2 * PAGE];
-
     write_file(place->path, bytes, sizeof(bytes));
 }
 
 static void make_emptied(const struct sample_place *place)
 {
     struct store *store = sample_open(place);
-
     assert_collects(store);
     store_close(store);
     write_file(place->path, "", 0); /* its WAL still has the response */
@@ -226,7 +219,6 @@ static const struct {
 static void assert_same_file(const struct buf *before, const char *path)
 {
     struct buf after;
-
     read_file(path, &after);
     assert_int_equal(before->len, after.len);
     if (before->len > 0) {
@@ -246,7 +238,6 @@ static void strange_files_are_set_aside(void **unused)
         struct store *store;
         void *state = NULL;
         bool has_wal;
-
         assert_int_equal(sample_setup(&state), 0);
         place = state;
         strange_files[i].make(place);
@@ -281,7 +272,6 @@ static void a_directory_is_set_aside(void **state)
     struct store_opened opened;
     struct store *store;
     struct stat status;
-
     assert_int_equal(mkdir(place->path, 0750), 0);
     assert_int_equal(store_open(place->path, &sample_event, &store, &opened), ERR_OK);
     assert_true(opened.moved_aside);
