@@ -17,7 +17,7 @@
     X(KEYBOARD, "keyboard", "a keyboard")                                                          \
     X(UNDO, "undo", "an arrow that turns back")                                                    \
     X(DELETE_LETTER, "delete_letter", "a key with a cross, pointing back")                         \
-    X(DELETE_WORD, "delete_word", "a key with a cross and a line, pointing back")                  \
+    X(DELETE_WORD, "delete_word", "two arrow heads back and a cross")                              \
     X(NEW_LINE, "new_line", "an arrow down and back")                                              \
     X(CHANGE, "change", "a pencil")                                                                \
     /* a scale: places on a line, never faces */                                                   \
