@@ -28,8 +28,9 @@ static bool is_listed(const char *file)
 {
     size_t stem = strlen(file) - strlen(SUFFIX);
     for (size_t i = 0; i < NAMES; i++) {
-        if (strlen(names[i]) == stem && strncmp(names[i], file, stem) == 0)
+        if (strlen(names[i]) == stem && strncmp(names[i], file, stem) == 0) {
             return true;
+        }
     }
     return false;
 }
@@ -51,8 +52,9 @@ static bool folder_is_listed(const char *folder)
     bool listed = true;
     const struct dirent *entry;
     for (int i = 0; i < DRAWINGS_MAX && (entry = readdir(dir)) != NULL; i++) {
-        if (!is_drawing(entry->d_name) || is_listed(entry->d_name))
+        if (!is_drawing(entry->d_name) || is_listed(entry->d_name)) {
             continue;
+        }
         fprintf(stderr, "%s/%s: this drawing is not in src/event/picture.h; add it there\n", folder,
                 entry->d_name);
         listed = false;
@@ -83,27 +85,34 @@ static bool draw_mask(const char *path, uint8_t *mask)
     cairo_surface_t *surface = NULL;
     cairo_t *cairo = NULL;
     RsvgHandle *handle = rsvg_handle_new_from_file(path, &error);
-    if (!handle)
+    if (!handle) {
         goto out;
+    }
     surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, MASK_SIDE_PX, MASK_SIDE_PX);
     cairo = cairo_create(surface);
     RsvgRectangle viewport = {0, 0, MASK_SIDE_PX, MASK_SIDE_PX};
-    if (!rsvg_handle_render_document(handle, cairo, &viewport, &error))
+    if (!rsvg_handle_render_document(handle, cairo, &viewport, &error)) {
         goto out;
-    if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
+    }
+    if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS) {
         goto out;
+    }
     surface_to_mask(surface, mask);
     drawn = true;
 out:
-    if (!drawn)
+    if (!drawn) {
         fprintf(stderr, "%s: cannot be drawn: %s\n", path, error ? error->message : "no memory");
+    }
     g_clear_error(&error);
-    if (cairo)
+    if (cairo) {
         cairo_destroy(cairo);
-    if (surface)
+    }
+    if (surface) {
         cairo_surface_destroy(surface);
-    if (handle)
+    }
+    if (handle) {
         g_object_unref(handle);
+    }
     return drawn;
 }
 
@@ -112,8 +121,9 @@ static bool mask_is_sound(const char *path, const uint8_t *mask)
     bool has_ink = false;
     for (int y = 0; y < MASK_SIDE_PX; y++) {
         for (int x = 0; x < MASK_SIDE_PX; x++) {
-            if (mask[y * MASK_SIDE_PX + x] == 0)
+            if (mask[y * MASK_SIDE_PX + x] == 0) {
                 continue;
+            }
             if (x == 0 || y == 0 || x == MASK_SIDE_PX - 1 || y == MASK_SIDE_PX - 1) {
                 fprintf(stderr, "%s: its ink touches the border; keep it within 6 and 90\n", path);
                 return false;
@@ -121,8 +131,9 @@ static bool mask_is_sound(const char *path, const uint8_t *mask)
             has_ink = true;
         }
     }
-    if (!has_ink)
+    if (!has_ink) {
         fprintf(stderr, "%s: there is nothing on this drawing\n", path);
+    }
     return has_ink;
 }
 
@@ -146,10 +157,11 @@ static bool write_masks(FILE *file, const char *folder)
             fprintf(stderr, "%s: the path is too long\n", folder);
             return false;
         }
-        if (!draw_mask(path, mask) || !mask_is_sound(path, mask))
+        if (!draw_mask(path, mask) || !mask_is_sound(path, mask)) {
             sound = false;
-        else
+        } else {
             sound = fwrite(mask, sizeof mask, 1, file) == 1 && sound;
+        }
     }
     return sound;
 }

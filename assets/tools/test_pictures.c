@@ -56,8 +56,9 @@ static void shrink(const uint8_t *mask, uint8_t *out)
     for (int y = 0; y < SMALL_PX; y++) {
         for (int x = 0; x < SMALL_PX; x++) {
             int sum = 0;
-            for (int i = 0; i < STEP * STEP; i++)
+            for (int i = 0; i < STEP * STEP; i++) {
                 sum += mask[(y * STEP + i / STEP) * SIDE_PX + x * STEP + i % STEP];
+            }
             out[y * SMALL_PX + x] = (uint8_t)(sum / (STEP * STEP));
         }
     }
@@ -67,15 +68,18 @@ static int load_masks(void **state)
 {
     (void)state;
     FILE *file = fopen(HARK_MASKS, "rb");
-    if (!file)
+    if (!file) {
         return -1;
+    }
     size_t bytes = fread(file_bytes, 1, sizeof file_bytes, file);
     int beyond = fgetc(file);
     fclose(file);
-    if (bytes != sizeof file_bytes || beyond != EOF)
+    if (bytes != sizeof file_bytes || beyond != EOF) {
         return -1;
-    for (int i = 0; i < COUNT; i++)
+    }
+    for (int i = 0; i < COUNT; i++) {
         shrink(mask_of(i), small[i]);
+    }
     return 0;
 }
 
@@ -96,8 +100,9 @@ static struct box ink_of(const uint8_t *mask)
     struct box box = {SIDE_PX, SIDE_PX, -1, -1};
     for (int y = 0; y < SIDE_PX; y++) {
         for (int x = 0; x < SIDE_PX; x++) {
-            if (mask[y * SIDE_PX + x] < 16)
+            if (mask[y * SIDE_PX + x] < 16) {
                 continue;
+            }
             box.left = x < box.left ? x : box.left;
             box.right = x > box.right ? x : box.right;
             box.top = y < box.top ? y : box.top;
@@ -121,8 +126,10 @@ static void test_ink_fills_its_place_and_keeps_within_it(void **state)
         int down = abs(box.top + box.bottom + 1 - SIDE_PX) / 2;
         if (box.left >= low && box.top >= low && box.right < high && box.bottom < high &&
             (w > h ? w : h) >= LONG_SIDE_MIN * SIDE_PX / UNITS &&
-            across <= CENTRE_OFF_MAX * SIDE_PX / UNITS && down <= CENTRE_OFF_MAX * SIDE_PX / UNITS)
+            across <= CENTRE_OFF_MAX * SIDE_PX / UNITS &&
+            down <= CENTRE_OFF_MAX * SIDE_PX / UNITS) {
             continue;
+        }
         print_error("%s: ink from %.1f,%.1f to %.1f,%.1f units\n", drawings[i].name, box.left * 0.6,
                     box.top * 0.6, (box.right + 1) * 0.6, (box.bottom + 1) * 0.6);
         wrong++;
@@ -133,8 +140,9 @@ static void test_ink_fills_its_place_and_keeps_within_it(void **state)
 static int differing_pixels(const uint8_t *one, const uint8_t *other)
 {
     int different = 0;
-    for (int i = 0; i < SMALL_PX * SMALL_PX; i++)
+    for (int i = 0; i < SMALL_PX * SMALL_PX; i++) {
         different += abs(one[i] - other[i]) >= SHADE_MIN;
+    }
     return different;
 }
 
@@ -147,8 +155,9 @@ static void test_every_two_can_be_told_apart_when_small(void **state)
         for (int j = 0; j < i; j++) {
             int different = differing_pixels(small[i], small[j]);
             least = different < least ? different : least;
-            if (different >= DIFFERENT_MIN)
+            if (different >= DIFFERENT_MIN) {
                 continue;
+            }
             print_error("%s and %s: only %d small pixels differ\n", drawings[i].name,
                         drawings[j].name, different);
             wrong++;
@@ -164,8 +173,9 @@ static void read_drawing(const char *name, char *text)
     char path[PATH_BYTES_MAX];
     snprintf(path, sizeof path, "%s/%s.svg", HARK_PICTURES, name);
     FILE *file = fopen(path, "rb");
-    if (!file)
+    if (!file) {
         fail_msg("%s cannot be opened", path);
+    }
     size_t bytes = fread(text, 1, SVG_BYTES_MAX - 1, file);
     fclose(file);
     assert_true(bytes < SVG_BYTES_MAX - 1);
@@ -175,16 +185,18 @@ static void read_drawing(const char *name, char *text)
 static int occurrences(const char *text, const char *what)
 {
     int count = 0;
-    for (const char *at = strstr(text, what); at; at = strstr(at + 1, what))
+    for (const char *at = strstr(text, what); at; at = strstr(at + 1, what)) {
         count++;
+    }
     return count;
 }
 
 static int is_one_of(const char *word, size_t len, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+        if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0) {
             return 1;
+        }
     }
     return 0;
 }
@@ -197,8 +209,9 @@ static const char *foreign_element(const char *text)
     for (const char *at = strchr(text, '<'); at; at = strchr(at + 1, '<')) {
         const char *word = at[1] == '/' ? at + 2 : at + 1;
         if (!is_one_of(word, strcspn(word, " />\n"), elements,
-                       sizeof elements / sizeof elements[0]))
+                       sizeof elements / sizeof elements[0])) {
             return at;
+        }
     }
     return NULL;
 }
@@ -211,11 +224,13 @@ static const char *foreign_attribute(const char *text)
                                              "fill", "stroke", "clip-path"};
     for (const char *at = strstr(text, "=\""); at; at = strstr(at + 1, "=\"")) {
         const char *word = at;
-        while (word > text && word[-1] != ' ')
+        while (word > text && word[-1] != ' ') {
             word--;
+        }
         if (!is_one_of(word, (size_t)(at - word), attributes,
-                       sizeof attributes / sizeof attributes[0]))
+                       sizeof attributes / sizeof attributes[0])) {
             return word;
+        }
     }
     return NULL;
 }
@@ -231,18 +246,19 @@ static void test_drawings_use_one_weight_and_plain_elements(void **state)
         snprintf(title, sizeof title, "  <title>%s</title>\n", drawings[i].shows);
         const char *body = text + strlen(ROOT);
         const char *complaint = NULL;
-        if (strncmp(text, ROOT, strlen(ROOT)) != 0)
+        if (strncmp(text, ROOT, strlen(ROOT)) != 0) {
             complaint = "does not begin as all drawings do";
-        else if (strncmp(body, title, strlen(title)) != 0)
+        } else if (strncmp(body, title, strlen(title)) != 0) {
             complaint = "its title is not what src/event/picture.h says that it shows";
-        else if (foreign_element(text))
+        } else if (foreign_element(text)) {
             complaint = "has an element that we do not draw with";
-        else if (foreign_attribute(body))
+        } else if (foreign_attribute(body)) {
             complaint = "has an attribute that we do not draw with";
-        else if (occurrences(body, " fill=\"#000\" stroke=\"none\"") !=
-                     occurrences(body, "fill=") ||
-                 occurrences(body, "fill=") != occurrences(body, "stroke="))
+        } else if (occurrences(body, " fill=\"#000\" stroke=\"none\"") !=
+                       occurrences(body, "fill=") ||
+                   occurrences(body, "fill=") != occurrences(body, "stroke=")) {
             complaint = "fills a part otherwise than black without a stroke";
+        }
         if (complaint) {
             print_error("%s.svg %s\n", drawings[i].name, complaint);
             wrong++;

@@ -26,6 +26,7 @@ void arena_free(struct arena *arena)
     struct arena_block *block = arena->blocks;
     while (block != NULL) {
         struct arena_block *next = block->next;
+        explicit_bzero(block->bytes, block->used); /* words of a person may lie there */
         free(block);
         block = next;
     }

@@ -1,4 +1,4 @@
-/* Settings: built-in < /etc/hark/hark.conf < hark.txt on the card < option on the command line.
+/* Settings: built-in < settings file (/etc/hark/hark.conf) < option on the command line.
  * A file has lines "key = value"; '#' starts a comment line; blanks around both are dropped.
  * Each key is in the program's table; an unknown or doubled key in a file is an error with its
  * line, and a known key of one of the other programs is passed over. */

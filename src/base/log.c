@@ -77,11 +77,3 @@ void log_info(const char *format, ...)
     write_line(LOG_LEVEL_INFO, format, args);
     va_end(args);
 }
-
-void log_debug(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    write_line(LOG_LEVEL_DEBUG, format, args);
-    va_end(args);
-}

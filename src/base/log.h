@@ -5,12 +5,7 @@
 
 #include "base/err.h"
 
-enum log_level {
-    LOG_LEVEL_ERROR = 3,
-    LOG_LEVEL_WARNING = 4,
-    LOG_LEVEL_INFO = 6,
-    LOG_LEVEL_DEBUG = 7
-};
+enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6 };
 
 /* The program's name in front of each line, and the least urgent level that is written.
  * Call once at the start of main; name must stay valid. Default: "hark", LOG_LEVEL_INFO. */
@@ -19,6 +14,5 @@ void log_setup(const char *name, enum log_level least);
 void log_error(const char *format, ...) HARK_PRINTF(1, 2);
 void log_warning(const char *format, ...) HARK_PRINTF(1, 2);
 void log_info(const char *format, ...) HARK_PRINTF(1, 2);
-void log_debug(const char *format, ...) HARK_PRINTF(1, 2);
 
 #endif

@@ -109,8 +109,7 @@ static int print_help(const struct program *program)
 
 static int print_version(const struct program *program)
 {
-    printf("%s %s\n%s\n", program->name, HARK_VERSION_TEXT,
-           program->libraries == NULL ? "" : program->libraries);
+    printf("%s %s\n%s\n", program->name, program->build, program->libraries);
     return end_printing();
 }
 
@@ -145,6 +144,12 @@ static int read_settings(const struct program *program, const struct command_lin
     }
     if (conf_read_options(conf, line->count, line->words, next, problems) != ERR_OK) {
         buf_addf(problems, "Usage: %s %s\n", program->name, program->arguments);
+        return EXIT_CODE_USAGE;
+    }
+    int words = line->count - *next;
+    if (words > program->words_most) {
+        buf_addf(problems, "%s: \"%s\" is one word too many\nUsage: %s %s\n", program->name,
+                 line->words[*next + program->words_most], program->name, program->arguments);
         return EXIT_CODE_USAGE;
     }
     *next += line->taken;

@@ -13,10 +13,6 @@
 uint32_t utf8_next(const char *text, size_t len, size_t *at);
 /* True if all len bytes are strict UTF-8; otherwise *bad_at (may be NULL) is the first bad byte. */
 bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
-/* Number of code points in valid UTF-8. */
-size_t utf8_count(const char *text, size_t len);
-/* Writes 1 to 4 bytes, returns how many; 0 if code cannot be encoded. */
-size_t utf8_put(uint32_t code, char out[4]);
 /* The byte offset where the last user-perceived letter of text[0..len) starts: a base with the
  * combining marks, joiners and variation selectors behind it (after UAX #29, without Hangul and
  * Indic conjunct rules). 0 for len 0. Text must be valid. */

@@ -22,8 +22,9 @@ static void print_effort(const struct event *event, bool agenda_item_is_fixed)
     event_effort(event, agenda_item_is_fixed, &effort);
     printf("A visit     %d taps and about %d seconds from Start to “That is kept”\n", effort.taps,
            effort.seconds);
-    printf("A break     One terminal takes about %d people in a %d-minute break.\n",
-           effort.people_per_break, EVENT_BREAK_S / 60);
+    printf("A break     One terminal takes about %d %s in a %d-minute break.\n",
+           effort.people_per_break, effort.people_per_break == 1 ? "person" : "people",
+           EVENT_BREAK_S / 60);
 }
 
 static void print_summary(const char *path, const struct event *event)
@@ -40,7 +41,8 @@ static void print_summary(const char *path, const struct event *event)
         print_effort(event, false);
         return;
     }
-    printf("Agenda      %d items\n\nWhere people choose what it is about:\n", event->agenda_count);
+    printf("Agenda      %d %s\n\nWhere people choose what it is about:\n", event->agenda_count,
+           event->agenda_count == 1 ? "item" : "items");
     print_effort(event, false);
     printf("\nWhere staff have set the agenda item on the terminal:\n");
     print_effort(event, true);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/options.h"
 
 static const struct cli_command *const commands[] = {
     &cli_check,
@@ -127,7 +126,7 @@ out:
     return code;
 }
 
-int cli_main(int argc, char **argv, const char *libraries)
+int cli_main(int argc, char **argv, const char *build, const char *libraries)
 {
     log_setup("hark", LOG_LEVEL_WARNING);
     if (argc < 2) {
@@ -135,7 +134,7 @@ int cli_main(int argc, char **argv, const char *libraries)
         return EXIT_CODE_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("hark %s\n%s\n", HARK_VERSION_TEXT, libraries);
+        printf("hark %s\n%s\n", build, libraries);
         return EXIT_CODE_OK;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

@@ -26,8 +26,8 @@ extern const struct cli_command cli_report;
 extern const struct cli_command cli_export;
 extern const struct cli_command cli_status;
 
-/* The whole program behind main. libraries: a line for --version. */
-int cli_main(int argc, char **argv, const char *libraries);
+/* The whole program behind main. build and libraries are what --version prints. */
+int cli_main(int argc, char **argv, const char *build, const char *libraries);
 
 /* Writes a finished file whole or not at all; "-" is stdout. A file that is there already is only
  * replaced when it begins with `ours` (an earlier one of the same kind) or force is set. Messages

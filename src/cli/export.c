@@ -26,11 +26,15 @@ static enum err make(struct inbox *inbox, const struct inbox_event_counts *event
 
 static void tell(const char *path, const struct report_made *made)
 {
-    fprintf(stderr, "%s: %d responses, one a row.\n", path, made->people);
-    if (made->forgotten > 0 || made->started_again > 0) {
-        fprintf(stderr,
-                "Not in it: forgotten visits (%d) and visits that were started again (%d).\n",
-                made->forgotten, made->started_again);
+    fprintf(stderr, "%s: %d %s, one a row.\n", path, made->people,
+            made->people == 1 ? "response" : "responses");
+    if (made->forgotten > 0) {
+        fprintf(stderr, "Not in it: %d %s.\n", made->forgotten,
+                made->forgotten == 1 ? "forgotten visit" : "forgotten visits");
+    }
+    if (made->started_again > 0) {
+        fprintf(stderr, "Not in it: %d %s started again.\n", made->started_again,
+                made->started_again == 1 ? "visit that was" : "visits that were");
     }
 }
 

@@ -69,10 +69,9 @@ int making_run(const struct making *making, const struct conf *conf)
         making->tell(output, &made);
     }
     if (code == EXIT_CODE_OK && made.unread > 0) {
-        fprintf(stderr,
-                "%d stored documents could not be read by this version of Hark. They stay in the "
-                "database.\n",
-                made.unread);
+        fprintf(stderr, "%d stored %s not be read by this version of Hark. %s in the database.\n",
+                made.unread, made.unread == 1 ? "document could" : "documents could",
+                made.unread == 1 ? "It stays" : "They stay");
         code = EXIT_CODE_FINDINGS;
     }
 out:

@@ -19,12 +19,15 @@ static const struct conf_setting settings[] = {
 
 static void print_kept(const struct store_counts *counts)
 {
-    printf("Kept on this terminal: %" PRId64 " responses.\n", counts->complete + counts->partial);
+    int64_t kept = counts->complete + counts->partial;
+    printf("Kept on this terminal: %" PRId64 " %s.\n", kept, kept == 1 ? "response" : "responses");
     printf("  %" PRId64 " came to the end of the short questions.\n", counts->complete);
     printf("  %" PRId64 " stopped on the way; what they chose is kept.\n", counts->partial);
     printf("Forgotten because the person asked for it: %" PRId64 ".\n", counts->forgotten);
     if (counts->open > 0) {
-        printf("Somebody is answering now.\n");
+        /* Somebody is answering, or hark-kiosk ended in the middle and closes it when it starts. */
+        printf("%" PRId64 " more %s not finished yet.\n", counts->open,
+               counts->open == 1 ? "is" : "are");
     }
 }
 

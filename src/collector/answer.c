@@ -3,6 +3,8 @@
 #include <stdbool.h>
 
 #include "base/log.h"
+#include "wire/batch.h"
+#include "wire/json.h"
 
 #define RETRY_AFTER_S "10"
 #define REFUSAL_BYTES_MAX 512
@@ -65,18 +67,12 @@ enum MHD_Result answer_refuse(struct MHD_Connection *connection, unsigned status
 {
     struct buf body;
     buf_init(&body, REFUSAL_BYTES_MAX);
-    buf_add_text(&body, "{\"error\":\"");
-    for (; *why != '\0'; why++) {
-        /* Sentences of ours and of the batch's reader; a quote must not break the answer. */
-        if (*why == '"' || *why == '\\') {
-            buf_add_text(&body, "\\");
-        }
-        buf_add(&body, (unsigned char)*why >= ' ' ? why : " ", 1);
-    }
-    buf_add_text(&body, "\"}\n");
+    buf_add_text(&body, "{\"error\":");
+    wire_json_add_text(&body, why);
+    buf_add_text(&body, "}\n");
     enum MHD_Result result = MHD_NO;
     if (buf_err(&body) == ERR_OK) {
-        result = send_all(connection, status, "application/json", NULL, allowed, &body);
+        result = send_all(connection, status, WIRE_TYPE_ACK, NULL, allowed, &body);
     }
     buf_free(&body);
     return result;

@@ -1,8 +1,9 @@
 #include "collector/page.h"
 
-#include <string.h>
+#include <inttypes.h>
+#include <stdio.h>
 
-#include "collector/html.h"
+#include "report/html.h"
 
 static const char style[] =
     ":root{color-scheme:light}"
@@ -56,6 +57,19 @@ struct events {
     struct inbox_event_counts items[PAGE_EVENTS_MAX];
 };
 
+/* With a narrow space between thousands. */
+static void add_number(struct buf *out, int64_t number)
+{
+    char digits[32];
+    int len = snprintf(digits, sizeof digits, "%" PRId64, number);
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0 && digits[i - 1] != '-') {
+            buf_add_text(out, "&#8239;");
+        }
+        buf_add(out, &digits[i], 1);
+    }
+}
+
 /* "just now", "3 minutes ago": exact enough to see that a terminal went quiet. */
 static void add_ago(struct buf *out, int64_t seconds)
 {
@@ -68,7 +82,7 @@ static void add_ago(struct buf *out, int64_t seconds)
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         int64_t count = seconds / units[i].seconds;
         if (count >= 1) {
-            html_add_number(out, count);
+            add_number(out, count);
             buf_addf(out, " %s ago", count == 1 ? units[i].one : units[i].many);
             return;
         }
@@ -80,7 +94,7 @@ static void add_ago(struct buf *out, int64_t seconds)
 static void add_cell(struct buf *out, int64_t number)
 {
     buf_add_text(out, "<td>");
-    html_add_number(out, number);
+    add_number(out, number);
     buf_add_text(out, "</td>");
 }
 
@@ -98,7 +112,7 @@ static void add_terminal(void *context, const struct inbox_terminal_counts *coun
     }
     totals->shown++;
     buf_add_text(totals->rows, "<tr><th scope=\"row\">");
-    html_add(totals->rows, counts->terminal);
+    html_text(totals->rows, counts->terminal);
     buf_add_text(totals->rows, "</th>");
     add_cell(totals->rows, counts->complete);
     add_cell(totals->rows, counts->partial);
@@ -126,9 +140,9 @@ static void add_events(struct buf *out, const struct events *events)
         const struct inbox_event_counts *event = &events->items[i];
         const char *title = titles_find(events->titles, events->inbox, event->newest_digest);
         buf_add_text(out, "<tr><th scope=\"row\">");
-        html_add(out, title[0] == '\0' ? event->id : title);
+        html_text(out, title[0] == '\0' ? event->id : title);
         buf_add_text(out, "</th><td>");
-        html_add(out, event->id);
+        html_text(out, event->id);
         buf_add_text(out, "</td>");
         add_cell(out, event->responses);
         buf_add_text(out, "</tr>\n");
@@ -151,7 +165,7 @@ static void add_head(struct buf *out, const char *nonce, bool watching)
 static void add_tile(struct buf *out, const char *class_name, int64_t number, const char *words)
 {
     buf_addf(out, "<li%s><b>", class_name);
-    html_add_number(out, number);
+    add_number(out, number);
     buf_addf(out, "</b><span>%s</span></li>\n", words);
 }
 
@@ -169,18 +183,18 @@ static void add_troubles(struct buf *out, const struct totals *totals)
         return;
     }
     buf_add_text(out, "<p class=\"note\">");
-    html_add_number(out, totals->conflicts + totals->refused);
+    add_number(out, totals->conflicts + totals->refused);
     buf_add_text(out, " could not be counted: ");
-    html_add_number(out, totals->conflicts);
+    add_number(out, totals->conflicts);
     buf_add_text(out, " came twice with different content, ");
-    html_add_number(out, totals->refused);
+    add_number(out, totals->refused);
     buf_add_text(out, " could not be read. They are kept apart; nothing is lost.</p>\n");
 }
 
 static void add_counts(struct buf *out, const struct totals *totals, const struct events *events)
 {
     buf_add_text(out, "<h1>What has arrived</h1>\n<p>From ");
-    html_add_number(out, totals->terminals);
+    add_number(out, totals->terminals);
     buf_addf(out, " terminal%s, stored safely.</p>\n<ul class=\"sum\">\n",
              totals->terminals == 1 ? "" : "s");
     add_tile(out, " class=\"first\"", totals->complete,

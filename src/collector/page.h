@@ -1,5 +1,5 @@
 /* The collector's page: how many responses came from where. One HTML document that needs nothing
- * else; every text on it goes through html_add. */
+ * else; every text on it goes through html_text. */
 #ifndef HARK_COLLECTOR_PAGE_H
 #define HARK_COLLECTOR_PAGE_H
 

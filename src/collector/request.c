@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "collector/answer.h"
 #include "collector/page.h"
+#include "wire/name.h"
 
 enum route { ROUTE_NONE, ROUTE_PAGE, ROUTE_HEALTH, ROUTE_BATCH, ROUTE_EVENT };
 
@@ -50,12 +51,6 @@ static void set_deadline(struct MHD_Connection *connection, int64_t from_now_ms)
     }
 }
 
-static bool is_digest(const char *text)
-{
-    return strlen(text) == WIRE_DIGEST_TEXT_BYTES - 1 &&
-           strspn(text, "0123456789abcdef") == WIRE_DIGEST_TEXT_BYTES - 1;
-}
-
 static void find_route(struct request *request, const char *url, const char *method)
 {
     request->allowed = "GET";
@@ -67,7 +62,7 @@ static void find_route(struct request *request, const char *url, const char *met
         request->route = ROUTE_BATCH;
         request->allowed = "POST";
     } else if (strncmp(url, WIRE_PATH_EVENTS, sizeof WIRE_PATH_EVENTS - 1) == 0 &&
-               is_digest(url + sizeof WIRE_PATH_EVENTS - 1)) {
+               wire_digest_is_valid(url + sizeof WIRE_PATH_EVENTS - 1)) {
         request->route = ROUTE_EVENT;
         memcpy(request->digest, url + sizeof WIRE_PATH_EVENTS - 1, sizeof request->digest);
         request->allowed = "PUT";
@@ -104,14 +99,6 @@ static void check_token(struct request *request, const struct request_context *c
     memcpy(request->terminal, terminal, strlen(terminal) + 1);
 }
 
-/* True when the value is this type, with or without parameters behind it. */
-static bool is_type(const char *value, const char *type)
-{
-    size_t len = strlen(type);
-    return strncasecmp(value, type, len) == 0 &&
-           (value[len] == '\0' || value[len] == ';' || value[len] == ' ');
-}
-
 /* What can be said before the body is read. */
 static void check_head(struct request *request, const struct request_context *context,
                        struct MHD_Connection *connection)
@@ -128,7 +115,7 @@ static void check_head(struct request *request, const struct request_context *co
         refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too large. Send smaller batches.");
     }
     if (request->route == ROUTE_BATCH &&
-        !is_type(header(connection, MHD_HTTP_HEADER_CONTENT_TYPE), WIRE_TYPE_BATCH)) {
+        !wire_type_is(header(connection, MHD_HTTP_HEADER_CONTENT_TYPE), WIRE_TYPE_BATCH)) {
         refuse(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "A batch is application/x-ndjson.");
     }
 }
@@ -248,9 +235,9 @@ static enum MHD_Result accept_batch(const struct request_context *context,
         log_ack(head, &ack);
         err = wire_ack_format(&ack, &body);
     }
-    enum MHD_Result result =
-        err == ERR_OK ? answer_send(connection, MHD_HTTP_OK, "application/json", NULL, &body)
-                      : answer_err(connection, err);
+    enum MHD_Result result = err == ERR_OK
+                                 ? answer_send(connection, MHD_HTTP_OK, WIRE_TYPE_ACK, NULL, &body)
+                                 : answer_err(connection, err);
     buf_free(&body);
     return result;
 }
@@ -293,9 +280,9 @@ static enum MHD_Result answer_event(const struct request_context *context,
         return answer_err(connection, err);
     }
     log_info("collector: %s sent an event file", request->terminal);
-    buf_init(&body, 256);
-    buf_addf(&body, "{\"v\":%d,\"event\":\"%s\"}\n", WIRE_VERSION, request->digest);
-    enum MHD_Result result = answer_send(connection, MHD_HTTP_OK, "application/json", NULL, &body);
+    buf_init(&body, WIRE_EVENT_ACK_BYTES_MAX);
+    wire_event_ack_format(request->digest, &body);
+    enum MHD_Result result = answer_send(connection, MHD_HTTP_OK, WIRE_TYPE_ACK, NULL, &body);
     buf_free(&body);
     return result;
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "event/findings.h"
 #include "event/reading.h"
 
@@ -45,13 +44,7 @@ enum err event_parse(const char *bytes, size_t len, struct event *out,
     if (err == ERR_OK) {
         read_event(root, out, findings, &out_of_memory);
     }
-    if (err == ERR_SYSTEM || out_of_memory) {
-        log_error("event: no memory to read an event file");
-        findings_add(findings, 0, 0, "there was no memory to read the file");
-        err = ERR_SYSTEM;
-    } else if (findings->count > 0) {
-        err = ERR_DATA;
-    }
+    err = findings_verdict(findings, err, out_of_memory);
     arena_free(&tree);
     if (err != ERR_OK) {
         event_free(out);
@@ -169,19 +162,4 @@ void event_question_text(const struct event *event, const struct event_question 
     buf_add(out, text, (size_t)(place - text));
     buf_add_text(out, event->agenda[agenda_item].label.in[language]);
     buf_add_text(out, place + strlen("{item}"));
-}
-
-const char *event_permission_name(enum event_permission permission)
-{
-    switch (permission) {
-    case EVENT_PERMISSION_SHARE:
-        return "share";
-    case EVENT_PERMISSION_ORGANISER:
-        return "organiser";
-    case EVENT_PERMISSION_COUNT:
-        return "count";
-    case EVENT_PERMISSION_NONE:
-        break;
-    }
-    return "";
 }

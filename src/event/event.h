@@ -183,9 +183,6 @@ int event_find_language(const struct event *event, const char *tag);
 void event_question_text(const struct event *event, const struct event_question *question,
                          int language, int agenda_item, struct buf *out);
 
-const char *event_question_type_name(enum event_question_type type);
-const char *event_permission_name(enum event_permission permission); /* "share" ...; NONE: "" */
-
 /* What the core asks of a person, for `hark check` (docs/SPEC.md, "Taps and seconds"). */
 struct event_effort {
     int taps;             /* from Start (counted) to "That is kept", one choice a question */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/utf8.h"
 
 bool findings_is_unwanted(uint32_t code)
@@ -82,6 +83,16 @@ void findings_add(struct event_findings *findings, int line, int column, const c
     va_start(args, format);
     findings_vadd(findings, line, column, format, args);
     va_end(args);
+}
+
+enum err findings_verdict(struct event_findings *findings, enum err err, bool out_of_memory)
+{
+    if (err == ERR_SYSTEM || out_of_memory) {
+        log_error("event: no memory to read a file");
+        findings_add(findings, 0, 0, "there was no memory to read the file");
+        return ERR_SYSTEM;
+    }
+    return findings->count > 0 ? ERR_DATA : err;
 }
 
 void event_findings_format(const struct event_findings *findings, const char *path, struct buf *out)

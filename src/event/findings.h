@@ -14,6 +14,11 @@ void findings_add(struct event_findings *findings, int line, int column, const c
 void findings_vadd(struct event_findings *findings, int line, int column, const char *format,
                    va_list args);
 
+/* What reading a file came to, after its parser said err: ERR_SYSTEM without memory (logged, and
+ * added as a finding), ERR_DATA with findings. */
+enum err findings_verdict(struct event_findings *findings, enum err err,
+                          bool out_of_memory) HARK_MUST_CHECK;
+
 /* True for characters that no text of ours holds: control characters but '\n', line and
  * paragraph separators, marks that turn the direction of writing, byte order marks. */
 bool findings_is_unwanted(uint32_t code);

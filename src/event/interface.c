@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "event/findings.h"
 #include "event/reader.h"
 
@@ -129,13 +128,7 @@ static enum err parse(const char *bytes, size_t len, const char *language, struc
     if (err == ERR_OK) {
         read_root(&reader, root, language, out);
     }
-    if (err == ERR_SYSTEM || reader.out_of_memory) {
-        log_error("event: no memory to read the interface's texts");
-        findings_add(findings, 0, 0, "there was no memory to read the file");
-        err = ERR_SYSTEM;
-    } else if (findings->count > 0) {
-        err = ERR_DATA;
-    }
+    err = findings_verdict(findings, err, reader.out_of_memory);
     arena_free(&tree);
     if (err != ERR_OK) {
         interface_free(out);

@@ -99,7 +99,8 @@ static void say_unknown_key(struct reader *reader, const struct yaml_node *node,
     reader_say_key(reader, node, "unknown key '%.40s'; %s can have: %s", node->key, what, allowed);
 }
 
-/* Tells about keys that are not in the table; meant[i] becomes true where one is a slip of names[i]. */
+/* Tells about keys that are not in the table; meant[i] becomes true where one is a slip of
+ * names[i]. */
 static void check_unknown_keys(struct reader *reader, const struct yaml_node *map, const char *what,
                                const char *const *names, int count, bool *meant)
 {

@@ -8,11 +8,6 @@ static const char *const part_words[] = {"core", "more"};
 static const char *const topic_words[] = {"today", "my_life"};
 static const char *const side_words[] = {"helped", "in_the_way"};
 
-const char *event_question_type_name(enum event_question_type type)
-{
-    return type_words[type];
-}
-
 /* Which keys go with which types; the others go with all. */
 static const struct {
     const char *key;

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/stack.h"
 #include "kiosk/record.h"
 #include "store/store.h"
 
@@ -127,6 +128,7 @@ static void work(struct keeper *keeper)
     }
     explicit_bzero(&keeper->at_work, sizeof keeper->at_work);
     explicit_bzero(&keeper->record, sizeof keeper->record);
+    stack_wipe();
     tell(keeper, &news);
 }
 

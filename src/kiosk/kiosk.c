@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/stack.h"
 #include "event/interface.h"
 #include "kiosk/keeper.h"
 #include "kiosk/trace.h"
@@ -149,6 +150,7 @@ static void forget_person(struct kiosk *kiosk)
 {
     text_forget(kiosk->text);
     explicit_bzero(&kiosk->views[1 - kiosk->shown], sizeof kiosk->views[0]);
+    stack_wipe();
     kiosk->forgets = false;
 }
 
@@ -196,12 +198,18 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
 
 /* ---- stepping ------------------------------------------------------------------------------ */
 
+/* Someone is there who has answered something, or is typing before the first answer. */
+static bool has_person(const struct visit *visit)
+{
+    return visit->record.has_id || visit->draft_question >= 0;
+}
+
 static void step(struct kiosk *kiosk, struct visit_input *input, int64_t now_ms)
 {
     struct visit *visit = &kiosk->visit;
     enum visit_screen screen = visit->screen;
     int question = visit->question, page = visit->page;
-    bool had_person = visit->record.has_id;
+    bool had_person = has_person(visit);
     if (!kiosk->event_is_sound) {
         return;
     }
@@ -214,7 +222,7 @@ static void step(struct kiosk *kiosk, struct visit_input *input, int64_t now_ms)
     if (visit->screen != screen || visit->question != question || visit->page != page) {
         touch_screen_changed(&kiosk->touch);
     }
-    if (had_person && !visit->record.has_id) {
+    if (had_person && !has_person(visit)) {
         kiosk->forgets = true;
     }
 }

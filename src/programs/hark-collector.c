@@ -48,6 +48,7 @@ int main(int argc, char **argv)
         .name = "hark-collector",
         .summary = "Receives responses from terminals, keeps them, and shows how many there are.",
         .arguments = "[options]",
+        .build = HARK_BUILD,
         .libraries = HARK_LIBRARIES,
         .settings = settings,
     };
@@ -56,12 +57,7 @@ int main(int argc, char **argv)
     log_setup("hark-collector", LOG_LEVEL_INFO);
     int code = program_start(&program, argc, argv, &conf, &next);
     if (code == -1) {
-        if (next < argc) {
-            fprintf(stderr, "hark-collector: \"%s\" is not understood. Try --help.\n", argv[next]);
-            code = EXIT_CODE_USAGE;
-        } else {
-            code = run(conf);
-        }
+        code = run(conf);
         conf_close(conf);
     }
     return code;

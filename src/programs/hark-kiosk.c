@@ -24,6 +24,8 @@ static const struct program program = {
     .name = "hark-kiosk",
     .summary = "Asks people at an event how it was, what helped and what got in the way.",
     .arguments = "[options] [EVENT-FILE]",
+    .words_most = 1,
+    .build = HARK_BUILD,
     .libraries = HARK_LIBRARIES,
     .settings = settings,
 };
@@ -63,10 +65,6 @@ int main(int argc, char **argv)
     int next = 0;
     log_setup("hark-kiosk", LOG_LEVEL_INFO);
     int code = program_start(&program, argc, argv, &conf, &next);
-    if (code < 0 && argc - next > 1) {
-        fprintf(stderr, "hark-kiosk: one event file, please; see --help\n");
-        code = EXIT_CODE_USAGE;
-    }
     if (code < 0) {
         code = run(conf, next < argc ? argv[next] : NULL);
     }

@@ -104,6 +104,7 @@ int main(int argc, char **argv)
         .summary = "Sends what is stored on the terminal to the collector, and keeps what was "
                    "acknowledged.",
         .arguments = "[options]",
+        .build = HARK_BUILD,
         .libraries = HARK_LIBRARIES,
         .settings = settings,
     };
@@ -118,12 +119,7 @@ int main(int argc, char **argv)
     }
     int code = program_start(&program, argc, argv, &conf, &next);
     if (code == -1) {
-        if (next < argc) {
-            fprintf(stderr, "hark-upload: \"%s\" is not understood. Try --help.\n", argv[next]);
-            code = EXIT_CODE_USAGE;
-        } else {
-            code = run(conf);
-        }
+        code = run(conf);
         conf_close(conf);
     }
     return code;

@@ -3,5 +3,5 @@
 
 int main(int argc, char **argv)
 {
-    return cli_main(argc, argv, HARK_LIBRARIES);
+    return cli_main(argc, argv, HARK_BUILD, HARK_LIBRARIES);
 }

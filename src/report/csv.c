@@ -288,7 +288,7 @@ static void add_row(struct csv *csv, const struct person *person)
     end_row(csv);
 }
 
-/* ---- the order of rows ------------------------------------------------------------------------ */
+/* ---- the order of rows ----------------------------------------------------------------------- */
 
 /* Where a row stands once it is written without its number: sorting the finished lines gives an
  * order that comes from the answers alone. */

@@ -32,7 +32,7 @@ static void add_question_text(const struct tally *tally, const struct tally_sect
     buf_free(&text);
 }
 
-/* ---- one question, bars to one side ----------------------------------------------------------- */
+/* ---- one question, bars to one side ---------------------------------------------------------- */
 
 static void add_one_bar(const struct tally_choice *count, const struct event_choice *choice,
                         int step, int steps, struct buf *out)
@@ -81,7 +81,7 @@ static void add_question(const struct tally *tally, const struct tally_section *
     buf_add_text(out, "</ul>\n");
 }
 
-/* ---- the pair: bars to two sides -------------------------------------------------------------- */
+/* ---- the pair: bars to two sides ------------------------------------------------------------- */
 
 static void count_side(const struct tally *tally, const struct tally_section *section, int question,
                        int side, struct pair_row *row)
@@ -319,7 +319,7 @@ static void add_pair(const struct tally *tally, const struct tally_section *sect
     }
 }
 
-/* ---- the section ------------------------------------------------------------------------------ */
+/* ---- the section ----------------------------------------------------------------------------- */
 
 /* The two questions of the pair that this one belongs to, helped first; false if it was told with
  * its partner already. */

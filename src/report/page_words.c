@@ -116,7 +116,7 @@ void page_add_words(const struct tally *tally, struct buf *out)
     buf_add_text(out, "</section>\n");
 }
 
-/* ---- what is not said ------------------------------------------------------------------------- */
+/* ---- what is not said ------------------------------------------------------------------------ */
 
 static int count_hidden_roles(const struct tally *tally)
 {

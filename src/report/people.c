@@ -34,11 +34,6 @@ void people_free(struct people *people)
     memset(people, 0, sizeof *people);
 }
 
-bool people_answered(const struct people_answer *answer)
-{
-    return answer->chosen != 0 || answer->words_given;
-}
-
 static const char *keep(struct people *people, const char *text)
 {
     return arena_copy(&people->arena, text, strlen(text));

@@ -74,7 +74,4 @@ void people_free(struct people *people);
 enum err people_add(struct people *people, const struct wire_response *response,
                     const struct event *asked) HARK_MUST_CHECK;
 
-/* True if the person gave an answer: a choice, or words. */
-bool people_answered(const struct people_answer *answer);
-
 #endif

@@ -9,7 +9,7 @@
 
 #define RESPONSE_ARENA_BYTES ((size_t)1024 * 1024)
 
-/* ---- which event ------------------------------------------------------------------------------ */
+/* ---- which event ----------------------------------------------------------------------------- */
 
 struct finding_event {
     const char *wanted;
@@ -26,7 +26,8 @@ static void look_at_event(void *context, const struct inbox_event_counts *counts
         finding->matches++;
         *finding->out = *counts;
     }
-    buf_addf(finding->names, "\n  %s (%lld responses)", counts->id, (long long)counts->responses);
+    buf_addf(finding->names, "\n  %s (%lld %s)", counts->id, (long long)counts->responses,
+             counts->responses == 1 ? "response" : "responses");
 }
 
 enum err report_find_event(struct inbox *inbox, const char *wanted, struct inbox_event_counts *out,
@@ -53,7 +54,7 @@ enum err report_find_event(struct inbox *inbox, const char *wanted, struct inbox
     return err;
 }
 
-/* ---- all versions of an event ----------------------------------------------------------------- */
+/* ---- all versions of an event ---------------------------------------------------------------- */
 
 struct version {
     char digest[WIRE_DIGEST_TEXT_BYTES];
@@ -64,7 +65,7 @@ struct version {
 struct reading {
     struct inbox *inbox;
     struct people people;
-    struct version *versions; /* [0] is the newest */
+    struct version versions[REPORT_VERSIONS_MAX]; /* [0] is the newest */
     int version_count;
     int unread;
     struct arena arena; /* of one response */
@@ -128,7 +129,6 @@ static void reading_free(struct reading *reading)
     for (int i = 0; i < reading->version_count; i++) {
         event_free(&reading->versions[i].event);
     }
-    free(reading->versions);
     people_free(&reading->people);
 }
 
@@ -138,10 +138,6 @@ static enum err reading_init(struct reading *reading, struct inbox *inbox,
     struct version *newest = NULL;
     memset(reading, 0, sizeof *reading);
     reading->inbox = inbox;
-    reading->versions = calloc(REPORT_VERSIONS_MAX, sizeof *reading->versions);
-    if (!reading->versions) {
-        return ERR_SYSTEM;
-    }
     enum err err = load_version(reading, event->newest_digest, &newest);
     if (!err && !newest->is_there) {
         buf_addf(why,

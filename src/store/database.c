@@ -8,13 +8,14 @@
 
 #define TEXT_OF(macro) TEXT_OF_VALUE(macro)
 #define TEXT_OF_VALUE(value) #value
+#define SET_APPLICATION_ID "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION_ID) ";"
+#define SET_FORMAT "PRAGMA user_version = " TEXT_OF(STORE_FORMAT) ";"
 #define DOCUMENT_LENGTH_MAX (1024 * 1024) /* of any text or blob in the file */
 
 /* Closed responses never change and never go: the triggers hold that against ourselves. The open
  * table has no index: its key is the first half of the id, so that a save writes one page. */
 static const char schema[] =
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE meta ("
+    "BEGIN IMMEDIATE;" SET_APPLICATION_ID SET_FORMAT "CREATE TABLE meta ("
     "  name TEXT NOT NULL PRIMARY KEY,"
     "  value BLOB NOT NULL"
     ") STRICT, WITHOUT ROWID;"
@@ -38,10 +39,7 @@ static const char schema[] =
     "CREATE TRIGGER response_is_never_changed BEFORE UPDATE ON response"
     "  BEGIN SELECT RAISE(ABORT, 'a closed response is never changed'); END;"
     "CREATE TRIGGER response_is_never_deleted BEFORE DELETE ON response"
-    "  BEGIN SELECT RAISE(ABORT, 'a closed response is never deleted'); END;"
-    "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION_ID) ";"
-                                                             "PRAGMA user_version = " TEXT_OF(
-                                                                 STORE_FORMAT) ";";
+    "  BEGIN SELECT RAISE(ABORT, 'a closed response is never deleted'); END;";
 
 static const char *const statements[DATABASE_STATEMENTS] = {
     [DATABASE_BEGIN] = "BEGIN IMMEDIATE",
@@ -84,7 +82,8 @@ static const struct setting {
 };
 _Static_assert(STORE_WAL_BYTES == 4194304, "journal_size_limit above is STORE_WAL_BYTES");
 
-enum err database_err(int rc)
+/* ERR_DATA: the file is unsound; ERR_LATER: it is busy. */
+static enum err err_of(int rc)
 {
     switch (rc & 0xff) {
     case SQLITE_OK:
@@ -113,7 +112,7 @@ enum err database_err(int rc)
 enum err database_failed(int rc, const char *what)
 {
     log_error("store: %s failed: %s (%d)", what, sqlite3_errstr(rc), rc);
-    return database_err(rc);
+    return err_of(rc);
 }
 
 /* ---- opening ------------------------------------------------------------------------------ */

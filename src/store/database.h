@@ -37,10 +37,8 @@ struct database {
     int wal_frames; /* in the WAL at the last commit */
 };
 
-/* What an SQLite result code means for us: ERR_OK (also for ROW and DONE), ERR_DATA (the file is
- * unsound), ERR_LATER (busy), ERR_SYSTEM. */
-enum err database_err(int rc);
-/* The same, logged with what was tried. */
+/* What an SQLite result code means for us, logged with what was tried: ERR_OK (also for ROW and
+ * DONE), ERR_DATA (the file is unsound), ERR_LATER (busy), ERR_SYSTEM. */
 enum err database_failed(int rc, const char *what);
 
 /* Builds the tables in an empty file, which no other program knows yet; durable at ERR_OK. */

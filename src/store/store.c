@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/memory.h"
 
 #define EVENT_BYTES_MAX (1024 * 1024)
 
@@ -76,6 +77,7 @@ enum err store_open(const char *path, const struct store_event *event, struct st
 
     *out = NULL;
     memset(opened, 0, sizeof(*opened));
+    store_memory_begin();
     if (!store) {
         log_error("store: no memory");
         return ERR_SYSTEM;

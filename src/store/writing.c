@@ -3,6 +3,10 @@
 #include "base/log.h"
 #include "store/inside.h"
 
+/* A row of open_response with a text of this size is the largest that lies on one page: 4061 bytes
+ * (the file format, 1.6: page size less 35), of which the head takes 5 and the id 16. */
+#define ROW_TEXT_BYTES_MAX 4040
+
 /* The first half of the id: 62 random bits. Two open ids that share it would be told apart by the
  * id itself, and the second one refused. */
 static sqlite3_int64 key_of(const unsigned char id[16])
@@ -157,6 +161,26 @@ static int insert_closed(struct store *store, const struct wire_response *respon
     return rc;
 }
 
+/* SQLite builds each row in one piece of memory, and keeps it. A row that fills it takes the place
+ * of the last one and is gone before the commit: no byte of it goes to the card. */
+static int overwrite_scratch(struct database *database)
+{
+    static const unsigned char nobody[16];
+    static char blanks[ROW_TEXT_BYTES_MAX];
+    sqlite3_stmt *statement = database->statements[DATABASE_SAVE_OPEN];
+    int rc = bind_id(statement, nobody);
+
+    memset(blanks, ' ', sizeof(blanks));
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_bind_text(statement, 3, blanks, sizeof(blanks), SQLITE_STATIC);
+    }
+    if (rc == SQLITE_OK) {
+        rc = database_run(database, DATABASE_SAVE_OPEN);
+    }
+    database_reset(database, DATABASE_SAVE_OPEN);
+    return rc == SQLITE_DONE ? delete_open(database, nobody) : rc;
+}
+
 /* Between BEGIN and COMMIT. */
 static enum err close_inside(struct store *store, struct wire_response *response)
 {
@@ -171,6 +195,9 @@ static enum err close_inside(struct store *store, struct wire_response *response
         return err;
     }
     rc = delete_open(&store->database, response->id);
+    if (rc == SQLITE_DONE && store_leaves_traces(response)) {
+        rc = overwrite_scratch(&store->database);
+    }
     if (rc == SQLITE_DONE) {
         rc = insert_closed(store, response);
     }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* On the two meaning colours of the light one white reaches 8.9:1, the cream of the ground would
- * not. In the dark ones the two meaning colours are the ink: mark, place and words carry the meaning,
- * because no third colour keeps its distance from both ground and ink. */
+ * not. In the dark ones the two meaning colours are the ink: mark, place and words carry the
+ * meaning, because no third colour keeps its distance from both ground and ink. */
 static const struct palette palettes[PALETTES] = {
     {.name = "cream",
      .ground = 0xFFFBE6,

@@ -15,8 +15,8 @@
 #define MAGIC "HARKMSK1"
 #define MAGIC_BYTES 8
 #define HEAD_BYTES 16
-/* A picture that is smaller than this would have strokes thinner than the letters beside it: two thirds
- * of what they lost is given back to them. */
+/* A picture that is smaller than this would have strokes thinner than the letters beside it: two
+ * thirds of what they lost is given back to them. */
 #define PICTURES_WEIGHT_PX 80
 #define WEIGHT_SHARE 48 /* a third of the drawings' stroke of 1/16 of their side, to each side */
 

@@ -19,9 +19,9 @@ struct pictures;
 enum err pictures_open(const char *path, struct pictures **out) HARK_MUST_CHECK;
 void pictures_close(struct pictures *pictures);
 
-/* The picture at exactly w * h pixels, scaled by area; strokes of small ones are
- * made a little broader. NULL for PICTURE_NONE, for an empty box and
- * for one that is too large. Borrowed until the next call. */
+/* The picture at exactly w * h pixels, scaled by area; strokes of small ones are made a little
+ * broader. NULL for PICTURE_NONE, for an empty box and for one that is too large. Borrowed until
+ * the next call. */
 const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, int w, int h);
 
 #endif

@@ -212,7 +212,7 @@ static bool take_window(struct screen *screen, const SDL_WindowEvent *event,
 {
     if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED) {
         if (take_surface(screen) != ERR_OK) {
-            /* Without a surface there is nothing to go on with; whoever starts us starts us anew. */
+            /* Without a surface there is nothing to go on with; who starts us starts us anew. */
             out->kind = SCREEN_QUIT;
             return true;
         }

@@ -295,7 +295,7 @@ static const struct mask *render(struct text *text, enum view_face face, int siz
     memcpy(copy, line, len);
     copy[len] = '\0';
     SDL_Surface *surface = TTF_RenderUTF8_Blended(font, copy, (SDL_Color){255, 255, 255, 255});
-    memset(copy, 0, sizeof copy);
+    explicit_bzero(copy, sizeof copy);
     if (surface == NULL || surface->format->BytesPerPixel != 4) {
         complain(text, "a line cannot be drawn");
         SDL_FreeSurface(surface);
@@ -326,7 +326,11 @@ const struct mask *text_draw(struct text *text, enum view_face face, int size_px
     struct run_key key;
     make_key(face, size_px, line, len, &key);
     const struct mask *mask = mask_cache_find(text->masks, key.bytes, key.len);
-    return mask != NULL ? mask : render(text, face, size_px, &key, line, len);
+    if (mask == NULL) {
+        mask = render(text, face, size_px, &key, line, len);
+    }
+    explicit_bzero(&key, sizeof key);
+    return mask;
 }
 
 void text_forget(struct text *text)

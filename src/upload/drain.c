@@ -126,6 +126,21 @@ static enum drain_end act(struct drain *drain, const struct outbox_batch *batch,
     return DRAIN_LATER;
 }
 
+/* DRAIN_DONE: there is a reply, whatever it says. */
+static enum drain_end ask(struct drain *drain, const struct sink_request *request,
+                          struct sink_reply *reply)
+{
+    enum err err = sink_send(drain->sink, request, drain->stop_fd, reply);
+    if (err == ERR_ABSENT) {
+        return DRAIN_STOPPED;
+    }
+    if (err != ERR_OK) {
+        set_why(drain, reply->failure);
+        return DRAIN_LATER;
+    }
+    return DRAIN_DONE;
+}
+
 static enum drain_end send_batch(struct drain *drain, const struct outbox_batch *batch,
                                  struct sink_reply *reply)
 {
@@ -139,13 +154,9 @@ static enum drain_end send_batch(struct drain *drain, const struct outbox_batch 
     const struct judge_request sent = {
         .digest = batch->digest, .count = batch->count, .ids = batch->ids};
     struct judgement judgement;
-    enum err err = sink_send(drain->sink, &request, drain->stop_fd, reply);
-    if (err == ERR_ABSENT) {
-        return DRAIN_STOPPED;
-    }
-    if (err != ERR_OK) {
-        set_why(drain, reply->failure);
-        return DRAIN_LATER;
+    enum drain_end end = ask(drain, &request, reply);
+    if (end != DRAIN_DONE) {
+        return end;
     }
     judge_reply(reply, &sent, &judgement);
     log_info("upload: a batch of %d: HTTP %d, %d settled", batch->count, reply->status,
@@ -196,13 +207,9 @@ static enum drain_end send_event(struct drain *drain, const char *digest, const 
                                          .type = "application/yaml",
                                          .body = buf_text(bytes),
                                          .len = bytes->len};
-    enum err err = sink_send(drain->sink, &request, drain->stop_fd, reply);
-    if (err == ERR_ABSENT) {
-        return DRAIN_STOPPED;
-    }
-    if (err != ERR_OK) {
-        set_why(drain, reply->failure);
-        return DRAIN_LATER;
+    enum drain_end end = ask(drain, &request, reply);
+    if (end != DRAIN_DONE) {
+        return end;
     }
     if (judge_event_reply(reply, digest, &judgement)) {
         return DRAIN_DONE;

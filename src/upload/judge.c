@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "upload/retry.h"
 
@@ -10,14 +9,6 @@ static void say(struct judgement *out, enum judge_kind kind, const char *why)
 {
     out->kind = kind;
     snprintf(out->why, sizeof out->why, "%s", why);
-}
-
-static bool is_json(const char *type)
-{
-    static const char json[] = "application/json";
-    size_t len = sizeof json - 1;
-    return strncasecmp(type, json, len) == 0 &&
-           (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
 }
 
 /* The index of the item that this entry of the answer speaks of, or -1. */
@@ -125,7 +116,7 @@ static bool begin(const struct sink_reply *reply, struct judgement *out)
         judge_status(reply, out);
         return false;
     }
-    if (!is_json(reply->type)) {
+    if (!wire_type_is(reply->type, WIRE_TYPE_ACK)) {
         say(out, JUDGE_NOT_OURS,
             "Something else than our collector answers: maybe the Wi-Fi asks for a login first.");
         return false;
@@ -150,26 +141,15 @@ void judge_reply(const struct sink_reply *reply, const struct judge_request *req
     buf_free(&why);
 }
 
-void judge_event_answer(const char *digest, struct buf *out)
-{
-    buf_addf(out, "{\"v\":%d,\"event\":\"%s\"}\n", WIRE_VERSION, digest);
-}
-
 bool judge_event_reply(const struct sink_reply *reply, const char *digest, struct judgement *out)
 {
     if (!begin(reply, out)) {
         return false;
     }
-    struct buf expected;
-    buf_init(&expected, 256);
-    judge_event_answer(digest, &expected);
-    bool same = reply->body.len == expected.len &&
-                memcmp(buf_text(&reply->body), buf_text(&expected), expected.len) == 0;
-    buf_free(&expected);
-    if (same) {
-        say(out, JUDGE_ACKNOWLEDGED, "");
-    } else {
+    if (!wire_event_ack_is(buf_text(&reply->body), reply->body.len, digest)) {
         say(out, JUDGE_NOT_OURS, "The answer is not one of our collector's.");
+        return false;
     }
-    return same;
+    say(out, JUDGE_ACKNOWLEDGED, "");
+    return true;
 }

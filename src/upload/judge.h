@@ -39,8 +39,6 @@ struct judgement {
 
 void judge_reply(const struct sink_reply *reply, const struct judge_request *request,
                  struct judgement *out);
-/* The answer to an event file is these bytes exactly and nothing else. */
-void judge_event_answer(const char *digest, struct buf *out);
 /* True when our collector has the event file now. Otherwise out is filled as above. */
 bool judge_event_reply(const struct sink_reply *reply, const char *digest, struct judgement *out);
 

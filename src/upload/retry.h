@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 
-#define RETRY_BASE_MS 5000
 #define RETRY_CAP_MS (15 * 60 * 1000)
 #define RETRY_AFTER_MAX_S 3600
 #define RETRY_AFTER_NONE (-1)

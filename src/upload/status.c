@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "wire/json.h"
 
 void status_file_init(struct status_file *file, const char *path)
 {
@@ -16,28 +17,11 @@ void status_file_free(struct status_file *file)
     buf_free(&file->last);
 }
 
-/* The sentences are our own; still, a quote in one must not break the file. */
-static void add_string(struct buf *out, const char *text)
-{
-    buf_add_text(out, "\"");
-    for (; *text != '\0'; text++) {
-        unsigned char letter = (unsigned char)*text;
-        if (letter == '"' || letter == '\\') {
-            buf_addf(out, "\\%c", letter);
-        } else if (letter < ' ') {
-            buf_addf(out, "\\u%04x", letter);
-        } else {
-            buf_add(out, text, 1);
-        }
-    }
-    buf_add_text(out, "\"");
-}
-
 void status_format(const struct status *status, struct buf *out)
 {
     bool is_sent = status->is_known && status->waiting == 0 && status->why[0] == '\0';
     buf_addf(out, "{\"v\":1,\"state\":\"%s\",\"why\":", is_sent ? "sent" : "waiting");
-    add_string(out, status->why);
+    wire_json_add_text(out, status->why);
     if (status->is_known) {
         buf_addf(out,
                  ",\"kept\":%" PRId64 ",\"sent\":%" PRId64 ",\"waiting\":%" PRId64

@@ -24,12 +24,6 @@ bool rect_is_empty(struct rect rect)
     return rect.w <= 0 || rect.h <= 0;
 }
 
-bool rect_holds(struct rect rect, int x, int y)
-{
-    return !rect_is_empty(rect) && x >= rect.x && y >= rect.y && x < rect.x + rect.w &&
-           y < rect.y + rect.h;
-}
-
 bool rect_meets(struct rect a, struct rect b)
 {
     return !rect_is_empty(rect_cut(a, b));

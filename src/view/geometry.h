@@ -9,7 +9,6 @@ struct rect {
 };
 
 bool rect_is_empty(struct rect rect);
-bool rect_holds(struct rect rect, int x, int y);
 bool rect_meets(struct rect a, struct rect b);
 struct rect rect_union(struct rect a, struct rect b); /* an empty one does not count */
 struct rect rect_cut(struct rect a, struct rect b);   /* the common part */

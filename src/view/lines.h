@@ -22,15 +22,16 @@ struct lines {
     struct line items[LINES_MAX];
 };
 
-enum lines_option { /* bits */
-                    /* Lines of about the same length, ended where the sense ends: for headlines. */
-                    LINES_EVEN = 1,
-                    /* The same only where the last of three or more lines would be a lonely short one: tiles. */
-                    LINES_NO_ORPHAN = 2,
-                    /* A word that is too wide is broken between letters: for what people type. */
-                    LINES_ANYWHERE = 4,
-                    /* Blanks at the very end count: the caret stands behind them. */
-                    LINES_KEEP_END = 8,
+/* Bits. */
+enum lines_option {
+    /* Lines of about the same length, ended where the sense ends: for headlines. */
+    LINES_EVEN = 1,
+    /* The same only where the last of three or more lines would be a lonely short one: tiles. */
+    LINES_NO_ORPHAN = 2,
+    /* A word that is too wide is broken between letters: for what people type. */
+    LINES_ANYWHERE = 4,
+    /* Blanks at the very end count: the caret stands behind them. */
+    LINES_KEEP_END = 8,
 };
 
 struct lines_style {

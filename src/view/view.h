@@ -59,13 +59,14 @@ enum view_tone { VIEW_TONE_INK, VIEW_TONE_HELPED, VIEW_TONE_IN_THE_WAY };
 enum view_fill {
     VIEW_FILL_NONE,  /* no box: text or a picture on the ground */
     VIEW_FILL_PLAIN, /* tile colour inside, border in the tone */
-    VIEW_FILL_SOLID, /* filled with the tone; words and picture take the ground's colour */
+    VIEW_FILL_SOLID, /* filled with the tone; words and picture take the tile's colour */
 };
 
-enum view_state { /* bits */
-                  VIEW_CHOSEN = 1,
-                  VIEW_PRESSED = 2, /* a finger is down on it: drawn at once */
-                  VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
+/* Bits. */
+enum view_state {
+    VIEW_CHOSEN = 1,
+    VIEW_PRESSED = 2, /* a finger is down on it: drawn at once */
+    VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
 };
 
 /* One line of text, ready to draw. */
@@ -75,7 +76,7 @@ struct view_run {
     int size_px;
     int x, baseline_y; /* leading end of the line */
     int advance;
-    const char *text; /* in view.texts; NUL-terminated */
+    const char *text; /* NUL-terminated; in the texts of the view itself */
     bool caret;       /* a caret stands at its end */
 };
 
@@ -95,15 +96,17 @@ struct view_item {
     int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled. A dot is as wide as the
                              box is high; the first stands at the leading end, the last at the
                              trailing end, the others at equal steps between */
-    const char *language; /* of the text and the name */
-    const char *name;     /* spoken name; "" for what is only decoration */
-    unsigned state;       /* enum view_state bits */
+    const char *language; /* of the text and the name; borrowed from the interface */
+    const char *name; /* spoken name, in the texts of the view; "" for what is only decoration */
+    unsigned state;   /* enum view_state bits */
     bool is_target;
     int64_t deaf_until_ms; /* a finger that comes down before does nothing; 0: none. Not a look */
     struct visit_input action; /* of a target */
     uint64_t hash;             /* of everything that shows */
 };
 
+/* Points into itself (names, runs, misfit): the pointers of a copy are those of the original, and
+ * dangle when that is built anew. Only view_damage() may look at a copy: it follows none. */
 struct view {
     const struct display *display;
     enum visit_screen screen; /* for traces */
@@ -133,8 +136,8 @@ struct view_source {
     int64_t now_ms;
 };
 
-/* Builds the view from nothing; out needs no init and owns all its texts. The same source gives
- * the same view, byte by byte. */
+/* Builds the view from nothing; out needs no init and owns its texts. The same source gives
+ * the same view, byte by byte. Good for as long as the interface lives. */
 void view_build(const struct view_source *source, struct view *out);
 
 /* The union of the ink of all items that differ; the whole display if the screens differ much. */

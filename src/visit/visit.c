@@ -5,7 +5,7 @@
 
 #include "visit/moves.h"
 
-#define PAGE_MAX EVENT_QUESTIONS_MAX
+#define PAGE_MAX EVENT_QUESTIONS_MAX /* the longest list is the review; it has a row a question */
 
 void visit_init(struct visit *visit, const struct event *event, int fixed_agenda_item,
                 int64_t now_ms)
@@ -314,7 +314,11 @@ static void end(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
     bool offers = visit->screen == VISIT_LEAVE || visit->screen == VISIT_NOTICE;
-    if (step->input->kind == VISIT_IN_SOMEONE_NEW && visit->offer_new && !visit_is_over(visit)) {
+    bool has_ended = visit->record.ending != VISIT_OPEN; /* and the card did not take it yet */
+    if (step->input->kind == VISIT_IN_SOMEONE_NEW && visit->offer_new && has_ended) {
+        visit_try_again(step);
+    } else if (step->input->kind == VISIT_IN_SOMEONE_NEW && visit->offer_new &&
+               !visit_is_over(visit)) {
         visit_close(step, VISIT_SOMEONE_NEW, visit_place_of(VISIT_WELCOME));
     } else if (step->input->kind == VISIT_IN_START_AGAIN && offers) {
         visit_close(step, VISIT_STARTED_AGAIN, visit_first_place(visit));
@@ -357,10 +361,12 @@ static void save_failed(const struct visit_step *step)
     if (!visit->waiting && visit->screen != VISIT_CANNOT_KEEP) {
         visit->next = (struct visit_place){.screen = visit->screen, .question = visit->question};
     }
+    if (visit->screen != VISIT_CANNOT_KEEP) {
+        visit->offer_new = false;
+    }
     visit->screen = VISIT_CANNOT_KEEP;
     visit->waiting = false;
     visit->slow = false;
-    visit->offer_new = false;
     visit->waiting_ms = step->now_ms;
 }
 
@@ -424,6 +430,7 @@ static void act(const struct visit_step *step)
         break;
     case VISIT_IN_TRY_AGAIN:
         if (visit->screen == VISIT_CANNOT_KEEP) {
+            visit->offer_new = false;
             visit_try_again(step);
         }
         break;
@@ -450,9 +457,9 @@ void visit_step(struct visit *visit, const struct visit_input *input, int64_t no
         input->kind == VISIT_IN_SAVED || input->kind == VISIT_IN_SAVE_FAILED) {
         return;
     }
+    /* A touch beside the notice's buttons may be the next person's. */
     if (visit->screen != VISIT_NOTICE || input->kind == VISIT_IN_GO_ON) {
-        visit->touched_ms =
-            now_ms; /* a touch beside the notice's buttons may be the next person's */
+        visit->touched_ms = now_ms;
     }
     if (input->kind != VISIT_IN_TOUCH) {
         bool offered = visit->offer_new;

@@ -178,6 +178,5 @@ void visit_progress(const struct visit *visit, int *at, int *count);
 enum event_permission visit_record_permission(const struct event *event,
                                               const struct visit_record *record);
 const char *visit_screen_name(enum visit_screen screen); /* "welcome", ... for traces and tests */
-const char *visit_ending_name(enum visit_ending ending); /* "finished", ...; VISIT_OPEN: "" */
 
 #endif

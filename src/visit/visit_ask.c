@@ -71,22 +71,3 @@ const char *visit_screen_name(enum visit_screen screen)
     };
     return names[screen];
 }
-
-const char *visit_ending_name(enum visit_ending ending)
-{
-    switch (ending) {
-    case VISIT_OPEN:
-        return "";
-    case VISIT_FINISHED:
-        return "finished";
-    case VISIT_SOMEONE_NEW:
-        return "someone_new";
-    case VISIT_STARTED_AGAIN:
-        return "started_again";
-    case VISIT_FORGOT:
-        return "forgot";
-    case VISIT_WALKED_AWAY:
-        return "walked_away";
-    }
-    return "";
-}

@@ -20,6 +20,25 @@ static void notice_time(const struct visit_step *step)
     visit->notice_left_s = (int)(steps * VISIT_NOTICE_STEP_MS / 1000);
 }
 
+/* The card is tried again and again. Who has gone by then does not come back with it: what it takes
+ * at last is a closed response, and the next person begins at Welcome. */
+static bool cannot_keep_time(const struct visit_step *step, int64_t idle_ms)
+{
+    struct visit *visit = step->visit;
+    if (idle_ms >= VISIT_OFFER_NEW_MS) {
+        visit->offer_new = true;
+    }
+    if (step->now_ms - visit->waiting_ms < VISIT_RETRY_MS) {
+        return false;
+    }
+    if (visit->record.ending == VISIT_OPEN && idle_ms >= VISIT_NOTICE_MS + VISIT_NOTICE_END_MS) {
+        visit_close(step, VISIT_WALKED_AWAY, visit_place_of(VISIT_WELCOME));
+    } else {
+        visit_try_again(step);
+    }
+    return true;
+}
+
 bool visit_pass_time(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -30,11 +49,7 @@ bool visit_pass_time(const struct visit_step *step)
         return false;
     }
     if (visit->screen == VISIT_CANNOT_KEEP) {
-        if (step->now_ms - visit->waiting_ms >= VISIT_RETRY_MS) {
-            visit_try_again(step);
-            return true;
-        }
-        return false;
+        return cannot_keep_time(step, idle_ms);
     }
     if (visit_is_over(visit)) {
         if (visit->screen != VISIT_WELCOME && idle_ms >= VISIT_THANKS_MS) {
@@ -62,6 +77,13 @@ static int64_t next_notice_step_ms(const struct visit *visit)
     return end_ms - (int64_t)visit->notice_left_s * 1000 + VISIT_NOTICE_STEP_MS;
 }
 
+static int64_t cannot_keep_deadline(const struct visit *visit)
+{
+    int64_t retry_ms = visit->waiting_ms + VISIT_RETRY_MS;
+    int64_t offer_ms = visit->touched_ms + VISIT_OFFER_NEW_MS;
+    return visit->offer_new || retry_ms < offer_ms ? retry_ms : offer_ms;
+}
+
 int64_t visit_deadline(const struct visit *visit)
 {
     if (visit->waiting) {
@@ -74,7 +96,7 @@ int64_t visit_deadline(const struct visit *visit)
     case VISIT_FORGOTTEN:
         return visit->touched_ms + VISIT_THANKS_MS;
     case VISIT_CANNOT_KEEP:
-        return visit->waiting_ms + VISIT_RETRY_MS;
+        return cannot_keep_deadline(visit);
     case VISIT_NOTICE:
         return next_notice_step_ms(visit);
     case VISIT_TOPIC:

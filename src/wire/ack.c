@@ -1,5 +1,6 @@
 #include <jansson.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "wire/batch.h"
@@ -9,7 +10,7 @@
 /* The key that no login page and no other server writes: an answer without it is not ours. */
 #define MARKER "hark_ack"
 
-const char *wire_verdict_name(enum wire_verdict verdict)
+static const char *verdict_name(enum wire_verdict verdict)
 {
     switch (verdict) {
     case WIRE_STORED:
@@ -48,8 +49,7 @@ static json_t *items_as_json(const struct wire_ack *ack)
         json_t *item;
 
         wire_uuid_format(ack->items[i].id, id);
-        item =
-            json_pack("{s:s, s:s}", "id", id, "verdict", wire_verdict_name(ack->items[i].verdict));
+        item = json_pack("{s:s, s:s}", "id", id, "verdict", verdict_name(ack->items[i].verdict));
         if (json_array_append_new(list, item)) {
             json_decref(list);
             return NULL;
@@ -91,7 +91,7 @@ static bool parse_verdict(const json_t *item, enum wire_verdict *out, struct buf
         return false;
     }
     for (int i = WIRE_STORED; i <= WIRE_REFUSED; i++) {
-        if (strcmp(text, wire_verdict_name((enum wire_verdict)i)) == 0) {
+        if (strcmp(text, verdict_name((enum wire_verdict)i)) == 0) {
             *out = (enum wire_verdict)i;
             return true;
         }
@@ -184,4 +184,27 @@ out:
         memset(out, 0, sizeof(*out));
     }
     return err;
+}
+
+void wire_event_ack_format(const char *digest, struct buf *out)
+{
+    buf_addf(out, "{\"v\":%d,\"event\":\"%s\"}\n", WIRE_VERSION, digest);
+}
+
+bool wire_event_ack_is(const char *bytes, size_t len, const char *digest)
+{
+    struct buf expected;
+    buf_init(&expected, WIRE_EVENT_ACK_BYTES_MAX);
+    wire_event_ack_format(digest, &expected);
+    bool is_same = buf_err(&expected) == ERR_OK && len == expected.len &&
+                   memcmp(bytes, buf_text(&expected), len) == 0;
+    buf_free(&expected);
+    return is_same;
+}
+
+bool wire_type_is(const char *value, const char *type)
+{
+    size_t len = strlen(type);
+    return strncasecmp(value, type, len) == 0 &&
+           (value[len] == '\0' || value[len] == ';' || value[len] == ' ');
 }

@@ -13,6 +13,8 @@
 #define WIRE_PATH_BATCHES "/v1/batches"
 #define WIRE_PATH_EVENTS "/v1/events/" /* + digest, PUT */
 #define WIRE_TYPE_BATCH "application/x-ndjson"
+#define WIRE_TYPE_ACK "application/json"
+#define WIRE_EVENT_ACK_BYTES_MAX 128
 
 /* The first line of a batch. */
 struct wire_batch_head {
@@ -60,12 +62,18 @@ struct wire_ack {
     char wanted_events[WIRE_WANTED_EVENTS_MAX][WIRE_DIGEST_TEXT_BYTES];
 };
 
-const char *wire_verdict_name(enum wire_verdict verdict);
-
 /* Appended, without '\n'. ERR_LIMIT; ERR_DATA for a struct that breaks a limit (logged). */
 enum err wire_ack_format(const struct wire_ack *ack, struct buf *out) HARK_MUST_CHECK;
-/* Any bytes (why may be NULL): an answer that is not ours (a login page, say) is ERR_DATA, never a success. */
+/* Any bytes (why may be NULL): an answer that is not ours (a login page, say) is ERR_DATA, never a
+ * success. */
 enum err wire_ack_parse(const char *bytes, size_t len, struct wire_ack *out,
                         struct buf *why) HARK_MUST_CHECK;
+
+/* The answer to an event file that is durable now: these bytes exactly, and nothing else. */
+void wire_event_ack_format(const char *digest, struct buf *out);
+bool wire_event_ack_is(const char *bytes, size_t len, const char *digest);
+
+/* True when a Content-Type is this type, with or without parameters behind it. */
+bool wire_type_is(const char *value, const char *type);
 
 #endif

@@ -131,6 +131,22 @@ bool wire_json_is_null(const json_t *object, const char *key)
     return json_is_null(json_object_get(object, key));
 }
 
+void wire_json_add_text(struct buf *out, const char *text)
+{
+    buf_add_text(out, "\"");
+    for (; *text != '\0'; text++) {
+        unsigned char letter = (unsigned char)*text;
+        if (letter == '"' || letter == '\\') {
+            buf_addf(out, "\\%c", letter);
+        } else if (letter < ' ') {
+            buf_addf(out, "\\u%04x", letter);
+        } else {
+            buf_add(out, text, 1);
+        }
+    }
+    buf_add_text(out, "\"");
+}
+
 static int add_bytes(const char *bytes, size_t len, void *context)
 {
     struct buf *out = context;

@@ -33,6 +33,8 @@ json_t *wire_json_array(const json_t *object, const char *key, size_t max, struc
 /* The value is there and is null. */
 bool wire_json_is_null(const json_t *object, const char *key);
 
+/* A string with its quotes, appended: sentences of ours, so that a quote in one breaks nothing. */
+void wire_json_add_text(struct buf *out, const char *text);
 /* One line, compact, keys in the order they were set; appended. Takes over root (which may be
  * NULL: no memory). */
 enum err wire_json_dump(json_t *root, struct buf *out) HARK_MUST_CHECK;

@@ -35,7 +35,7 @@ class CommandLine(unittest.TestCase):
             self.assertIn(f'Usage: hark {command}', text)
         code, out, _ = hark('--version')
         self.assertEqual(code, 0)
-        self.assertRegex(out, r'^hark \d+\.\d+\.\d+')
+        self.assertRegex(out, r'^hark \d+\.\d+\.\d+( \([\w.-]+\))?\nBuilt with ')
 
     def test_wrong_words(self):
         for words in ([], ['nonsense'], ['report'], ['check'], ['check', 'a', 'b'], ['status'],
@@ -120,6 +120,15 @@ class CommandLine(unittest.TestCase):
         self.assertFalse(output.exists())
         self.assertEqual(hark(*command, '--event', 'second')[0], 0)
         self.assertIn('people answered</li>', output.read_text(encoding='utf-8'))
+
+    def test_one_is_not_told_as_many(self):
+        self.make(1)
+        code, _, err = hark('export', '--csv', '--database', self.database, '-o',
+                            self.folder / 'r.csv')
+        self.assertEqual(code, 0)
+        self.assertIn(': 1 response, one a row.', err)
+        code, _, err = hark('report', '--database', self.database, '--event', 'other')
+        self.assertIn('personalisation (1 response)\n', err)
 
     def test_too_few(self):
         self.make(4)

@@ -110,7 +110,7 @@ class CsvReaders(unittest.TestCase):
             found[whom] = Counter(row[share] for row in rows if row[words])
         self.assertEqual(set(found['sharing']), {'Yes, without my name'})
         self.assertEqual(set(found['organiser']),
-                         {'Yes, without my name', 'No, only the team reads them'})
+                         {'Yes, without my name', 'Only the team reads them'})
 
     def test_no_small_group(self):
         """By part of the event and role: nobody, or at least five rows; the blank ones too."""

@@ -180,7 +180,7 @@ static bool check_picture(const struct options *options, const char *name, SDL_S
 /* ---- one state, all states ------------------------------------------------------------------ */
 
 static bool check_state(const struct options *options, const struct golden_state *state,
-                        const struct measure *measure, struct glass *glass)
+                        struct glass *glass)
 {
     glass->has_view = false;
     glass->is_torn = false;
@@ -191,7 +191,7 @@ static bool check_state(const struct options *options, const struct golden_state
         return false;
     }
     painter_set_palette(glass->painter, palette);
-    if (!player_play(state, options->assets, measure, see, glass)) {
+    if (!player_play(state, options->assets, see, glass)) {
         (void)fprintf(stderr, "%s: the visit does not get there\n", state->name);
         return false;
     }
@@ -217,16 +217,14 @@ static bool is_wanted(const struct options *options, const char *name)
     return options->name_count == 0;
 }
 
-static int check_all(const struct options *options, struct text *text, struct glass *glass)
+static int check_all(const struct options *options, struct glass *glass)
 {
-    struct measure measure;
-    text_measure(text, &measure);
     int failures = 0;
     int checked = 0;
     for (int i = 0; i < golden_state_count; i++) {
         if (is_wanted(options, golden_states[i].name)) {
             checked++;
-            failures += check_state(options, &golden_states[i], &measure, glass) ? 0 : 1;
+            failures += check_state(options, &golden_states[i], glass) ? 0 : 1;
         }
     }
     (void)printf("%d states, %d failed%s\n", checked, failures,
@@ -280,7 +278,7 @@ int main(int argc, char **argv)
         screenshot_new(display->width_px, display->height_px, &glass.shown) == ERR_OK &&
         screenshot_new(display->width_px, display->height_px, &glass.whole) == ERR_OK &&
         file_make_directory(options.output) == ERR_OK) {
-        code = check_all(&options, text, &glass);
+        code = check_all(&options, &glass);
     }
     buf_free(&glass.text);
     screenshot_free(glass.whole);

@@ -1,21 +1,15 @@
 #include "player.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "support/rig.h"
+
+#define WRITES_IN_A_ROW_MAX 8 /* of one input; more would never end */
 
 struct player {
-    struct event event;
-    struct interface interface;
-    struct visit visit;
-    struct touch touch;
-    struct view view;
-    struct view_source source;
-    const struct measure *measure;
-    int64_t now_ms;
+    struct rig rig;
     int fingers, inputs;
     bool slow, failing;
     player_see *see;
@@ -24,29 +18,23 @@ struct player {
 
 static void build(struct player *player)
 {
-    player->source.now_ms = player->now_ms;
-    view_build(&player->source, &player->view);
-    player->see(player->context, &player->view, false);
+    rig_build(&player->rig);
+    player->see(player->context, &player->rig.view, false);
 }
 
 /* One input, and what the store says to its effects, until it has nothing more to say. */
 static void give(struct player *player, struct visit_input input)
 {
-    struct visit_effects effects;
-    for (int i = 0; i < 8; i++) {
+    struct rig *rig = &player->rig;
+    for (int i = 0; i < WRITES_IN_A_ROW_MAX; i++) {
         memset(input.fresh_id, 0x40 + player->inputs++ % 0x40, sizeof input.fresh_id);
-        enum visit_screen screen = player->visit.screen;
-        int page = player->visit.page;
-        visit_step(&player->visit, &input, player->now_ms, &effects);
-        if (player->visit.screen != screen || player->visit.page != page) {
-            touch_screen_changed(&player->touch);
-        }
-        if (effects.write == VISIT_WRITE_NONE || player->slow) {
+        (void)rig_step(rig, &input);
+        if (rig->effects.write == VISIT_WRITE_NONE || player->slow) {
             break;
         }
         input = (struct visit_input){
             .kind = player->failing ? VISIT_IN_SAVE_FAILED : VISIT_IN_SAVED,
-            .number = effects.generation,
+            .number = rig->effects.generation,
         };
     }
     build(player);
@@ -54,13 +42,13 @@ static void give(struct player *player, struct visit_input input)
 
 static bool tap(struct player *player, const char *id)
 {
-    const struct view_item *item = view_find(&player->view, id);
+    const struct view_item *item = view_find(&player->rig.view, id);
     if (item == NULL || !item->is_target) {
         (void)fprintf(stderr, "there is no \"%s\" to tap on %s\n", id,
-                      visit_screen_name(player->visit.screen));
+                      visit_screen_name(player->rig.visit.screen));
         return false;
     }
-    player->now_ms += 1000;
+    player->rig.now_ms += 1000;
     struct visit_input action = item->action;
     give(player, (struct visit_input){.kind = VISIT_IN_TOUCH});
     give(player, action);
@@ -69,20 +57,20 @@ static bool tap(struct player *player, const char *id)
 
 static bool press(struct player *player, const char *id)
 {
-    const struct view_item *item = view_find(&player->view, id);
+    const struct view_item *item = view_find(&player->rig.view, id);
     if (item == NULL || !item->is_target) {
         (void)fprintf(stderr, "there is no \"%s\" to press\n", id);
         return false;
     }
-    player->now_ms += 1000;
+    player->rig.now_ms += 1000;
     struct touch_contact contact = {.phase = TOUCH_DOWN,
                                     .finger = ++player->fingers,
                                     .x = item->box.x + item->box.w / 2,
                                     .y = item->box.y + item->box.h / 2};
     struct visit_input action;
-    (void)touch_step(&player->touch, &contact, &player->view, player->now_ms, &action);
+    (void)touch_step(&player->rig.touch, &contact, &player->rig.view, player->rig.now_ms, &action);
     give(player, (struct visit_input){.kind = VISIT_IN_TOUCH});
-    return touch_is_pressed(&player->touch, id);
+    return touch_is_pressed(&player->rig.touch, id);
 }
 
 static bool type(struct player *player, const char *text)
@@ -98,19 +86,19 @@ static bool type(struct player *player, const char *text)
             input.text[0] = '\n';
         }
         text += len;
-        player->now_ms += 200;
+        player->rig.now_ms += 200;
         give(player, (struct visit_input){.kind = VISIT_IN_TOUCH});
         give(player, input);
     }
-    return player->visit.screen == VISIT_TYPING;
+    return player->rig.visit.screen == VISIT_TYPING;
 }
 
 static void pass(struct player *player, int64_t for_ms)
 {
-    int64_t end_ms = player->now_ms + for_ms;
-    for (int i = 0; i < 1000 && player->now_ms < end_ms; i++) {
-        int64_t due_ms = visit_deadline(&player->visit);
-        player->now_ms = due_ms < end_ms && due_ms > player->now_ms ? due_ms : end_ms;
+    int64_t end_ms = player->rig.now_ms + for_ms;
+    for (int i = 0; i < 1000 && player->rig.now_ms < end_ms; i++) {
+        int64_t due_ms = visit_deadline(&player->rig.visit);
+        player->rig.now_ms = due_ms < end_ms && due_ms > player->rig.now_ms ? due_ms : end_ms;
         give(player, (struct visit_input){.kind = VISIT_IN_TIME});
     }
 }
@@ -169,68 +157,44 @@ static bool play_steps(struct player *player, const char *steps)
 static bool show_problems(struct player *player)
 {
     static const char bad[] = "hark: 1\nid: Personalisation\nversion: 0\nlanguages: [en]\n";
-    struct event_findings findings;
+    static struct event_findings findings;
     struct buf problems;
     buf_init(&problems, EVENT_FILE_BYTES_MAX);
-    bool is_bad = event_parse(bad, strlen(bad), &player->event, &findings) == ERR_DATA;
+    bool is_bad = event_parse(bad, strlen(bad), &player->rig.event, &findings) == ERR_DATA;
     event_findings_format(&findings, "event.yaml", &problems);
-    player->source.problems = buf_text(&problems);
-    player->source.event = NULL;
-    player->source.visit = NULL;
+    player->rig.problems = buf_text(&problems);
     build(player);
+    player->rig.problems = NULL;
     buf_free(&problems);
     return is_bad;
 }
 
-static bool load(struct player *player, const struct golden_state *state, const char *assets)
+static bool play(struct player *player, const struct golden_state *state, const char *assets)
 {
     char path[1024];
-    static struct event_findings findings;
-    (void)snprintf(path, sizeof path, "%s/interface", assets);
-    if (interface_load(path, "en", &player->interface, &findings) != ERR_OK) {
-        (void)fprintf(stderr, "%s: %s\n", path, findings.items[0].message);
-        return false;
-    }
-    player->source = (struct view_source){.event = &player->event,
-                                          .interface = &player->interface,
-                                          .visit = &player->visit,
-                                          .touch = &player->touch,
-                                          .display = display_default(),
-                                          .measure = player->measure};
     if (state->event[0] == '\0') {
-        return true;
+        return rig_open(&player->rig, NULL, assets) && show_problems(player);
     }
     (void)snprintf(path, sizeof path, "%s/events/%s.yaml", assets, state->event);
-    if (event_load(path, &player->event, &findings) != ERR_OK) {
-        (void)fprintf(stderr, "%s:%d: %s\n", path, findings.items[0].line,
-                      findings.items[0].message);
+    if (!rig_open(&player->rig, path, assets)) {
         return false;
     }
-    return true;
+    rig_begin(&player->rig, state->agenda);
+    build(player);
+    return play_steps(player, state->steps);
 }
 
-bool player_play(const struct golden_state *state, const char *assets,
-                 const struct measure *measure, player_see *see, void *context)
+bool player_play(const struct golden_state *state, const char *assets, player_see *see,
+                 void *context)
 {
     static struct player player; /* large: a visit holds all words, a view all items */
     memset(&player, 0, sizeof player);
-    player.measure = measure;
     player.see = see;
     player.context = context;
-    bool is_there = load(&player, state, assets);
-    if (is_there && state->event[0] == '\0') {
-        is_there = show_problems(&player);
-    } else if (is_there) {
-        int item = event_find_agenda_item(&player.event, state->agenda);
-        touch_init(&player.touch);
-        visit_init(&player.visit, &player.event, item, 0);
-        build(&player);
-        is_there = play_steps(&player, state->steps);
-    }
+    bool is_there = play(&player, state, assets);
     if (is_there) {
-        see(context, &player.view, true);
+        see(context, &player.rig.view, true);
     }
-    event_free(&player.event);
-    interface_free(&player.interface);
+    rig_close(&player.rig);
     return is_there;
 }

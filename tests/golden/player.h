@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include "states.h"
-#include "view/touch.h"
 #include "view/view.h"
 
 #define PLAYER_STEP_BYTES 256
@@ -15,7 +14,7 @@
 typedef void player_see(void *context, const struct view *view, bool is_reached);
 
 /* False when a step is wrong or the event does not load (told on stderr). */
-bool player_play(const struct golden_state *state, const char *assets,
-                 const struct measure *measure, player_see *see, void *context);
+bool player_play(const struct golden_state *state, const char *assets, player_see *see,
+                 void *context);
 
 #endif

@@ -14,6 +14,7 @@ from pathlib import Path
 
 FUNCTION_LINES_MAX = 70
 FILE_LINES_MAX = 500
+LINE_COLUMNS_MAX = 100
 
 # The arrows between rooms (src/README.md): what a room's link line may name. A room sees what its
 # rooms see. "store_read" is the reading half of the store, a library of its own.
@@ -179,6 +180,10 @@ def check_sizes(source):
     count = source.text.count("\n")
     if count > FILE_LINES_MAX:
         yield FILE_LINES_MAX + 1, "file-lines", f"{count} lines, {FILE_LINES_MAX} are allowed"
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > LINE_COLUMNS_MAX:  # clang-format leaves comments and texts alone
+            yield number, "line-columns", (
+                f"{len(line)} columns, {LINE_COLUMNS_MAX} are allowed")
 
 
 def check_words(source):

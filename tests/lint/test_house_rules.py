@@ -33,6 +33,7 @@ GOOD = {
     "src/programs/a.c": "static const struct conf_setting settings[] = {\n"
                         '    {"event", "", "x", "FILE"},\n    {NULL, NULL, NULL, NULL},\n};\n',
     "tests/unit/test_base.c": "#include <sqlite3.h>\n#include <time.h>\n",
+    "src/base/wide.h": HEADER.replace("THING", "WIDE").replace("nothing.", "é" * 85 + "."),
     "README.md": "Work /workshop ../shared_things are fine.\n",
 }
 
@@ -58,6 +59,7 @@ BAD = [
     ("src/base/a.c", LONG_BODY, 1, "function-lines"),
     ("tests/unit/a.c", "int a;\n" + LONG_BODY, 2, "function-lines"),
     ("src/base/a.c", "\n" * 501, 501, "file-lines"),
+    ("src/base/a.c", "\n/* " + "é" * 95 + " */\n", 2, "line-columns"),
     ("src/base/a.c", "int f(void)\n{\n    return sprintf(a, b);\n}\n", 3, "banned"),
     ("src/base/a.c", "int f(void)\n{\n    return atoi (b);\n}\n", 3, "banned"),
     ("tests/unit/a.c", "int f(void)\n{\n    return system(b);\n}\n", 3, "banned"),
@@ -123,7 +125,8 @@ def main():
         seen.add(rule)
     # Each rule that the checker can print has been seen.
     source = CHECKER.read_text(encoding="utf-8")
-    for rule in ("arrows", "include-form", "library", "function-lines", "file-lines", "banned",
+    for rule in ("arrows", "include-form", "library", "function-lines", "file-lines",
+                 "line-columns", "banned",
                  "clock", "extern", "typedef", "sql", "nolint", "guard", "purpose", "settings",
                  "link", "not-built", "utf8", "forbidden-text", "header-alone"):
         if rule not in seen or f'"{rule}"' not in source:

@@ -1,6 +1,7 @@
-/* fill_store DATABASE COUNT [hold]: writes closed responses by the real store, and prints the id
- * of each when it is durable. With hold it stays, as the screen program does, until its standard
- * input ends; each line there adds one response more. */
+/* fill_store DATABASE COUNT [hold|begin]: writes closed responses by the real store, and prints the
+ * id of each when it is durable. With hold it stays, as the screen program does, until its standard
+ * input ends; each line there adds one response more. With begin one more response is begun and
+ * left open, as when the power goes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,15 +43,19 @@ static struct wire_response make_response(void)
     return response;
 }
 
+static bool begin_one(struct store *store, struct wire_response begun)
+{
+    begun.status = WIRE_PARTIAL;
+    begun.ending = WIRE_OPEN;
+    return store_save(store, &begun) == ERR_OK;
+}
+
 static bool add_one(struct store *store)
 {
     char id[WIRE_UUID_TEXT_BYTES];
     struct wire_response response = make_response();
-    struct wire_response begun = response;
-    begun.status = WIRE_PARTIAL;
-    begun.ending = WIRE_OPEN;
     wire_uuid_format(response.id, id);
-    if (store_save(store, &begun) != ERR_OK || store_close_response(store, &response) != ERR_OK) {
+    if (!begin_one(store, response) || store_close_response(store, &response) != ERR_OK) {
         fprintf(stderr, "a response could not be stored\n");
         return false;
     }
@@ -68,7 +73,7 @@ int main(int argc, char **argv)
     bool ok = true;
     log_setup("fill_store", LOG_LEVEL_WARNING);
     if (argc < 3) {
-        fprintf(stderr, "fill_store DATABASE COUNT [hold]\n");
+        fprintf(stderr, "fill_store DATABASE COUNT [hold|begin]\n");
         return 2;
     }
     wire_digest(event_bytes, sizeof event_bytes - 1, digest);
@@ -77,6 +82,9 @@ int main(int argc, char **argv)
     }
     for (long left = strtol(argv[2], NULL, 10); ok && left > 0; left--) {
         ok = add_one(store);
+    }
+    if (argc > 3 && strcmp(argv[3], "begin") == 0) {
+        ok = ok && begin_one(store, make_response());
     }
     if (argc > 3 && strcmp(argv[3], "hold") == 0) {
         puts("holding");

@@ -108,10 +108,11 @@ class Case(unittest.TestCase):
 
     # ---- the terminal's store ----
 
-    def fill(self, count):
+    def fill(self, count, *options):
         """Adds responses to responses.db; returns their ids."""
-        done = subprocess.run([FILL_STORE, self.responses, str(count)], env=environment(),
-                              stdout=subprocess.PIPE, check=True, timeout=PATIENCE_S)
+        done = subprocess.run([FILL_STORE, self.responses, str(count), *options],
+                              env=environment(), stdout=subprocess.PIPE, check=True,
+                              timeout=PATIENCE_S)
         ids = done.stdout.decode().split()
         self.assertEqual(len(ids), count)
         return ids

@@ -43,6 +43,21 @@ class Deliver(harness.Case):
         self.assertEqual(collector.stop(), 0)
         self.assert_no_findings()
 
+    def told(self):
+        """What `hark status` says of the terminal."""
+        done = subprocess.run([os.path.join(harness.PROGRAMS, "hark"), "status", "--responses",
+                               self.responses], env=harness.environment(), capture_output=True,
+                              text=True, timeout=harness.PATIENCE_S, check=True)
+        return done.stdout
+
+    def test_status_tells_what_is_true(self):
+        self.fill(1)
+        self.assertIn("Kept on this terminal: 1 response.\n", self.told())
+        self.assertNotIn("not finished", self.told())
+        self.fill(1, "begin")
+        self.assertIn("Kept on this terminal: 2 responses.\n", self.told())
+        self.assertIn("\n1 more is not finished yet.\n", self.told())
+
     def test_documents_arrive_byte_for_byte(self):
         self.fill(20)
         self.start_collector()

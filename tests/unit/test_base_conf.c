@@ -1,25 +1,13 @@
 /* The base room: settings from files and the command line, and how a program starts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base_folder.h"
 
-#include <cmocka.h>
-
-#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/conf.h"
 #include "base/options.h"
 
-#define CAUGHT_BYTES_MAX 16384
 #define WORDS_MAX 9
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct conf_setting settings[] = {
     {"event", "", "the event file", "FILE"},
@@ -29,65 +17,6 @@ static const struct conf_setting settings[] = {
     {"fullscreen", "no", "the whole screen", NULL},
     {NULL, NULL, NULL, NULL},
 };
-
-/* ---- a folder of its own, and what a call printed ---------------------------------------- */
-
-static char folder[] = "/tmp/hark-base-XXXXXX";
-static char caught[CAUGHT_BYTES_MAX];
-
-static const char *path_of(const char *name)
-{
-    static char path[sizeof folder + 16]; /* names here are short */
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL ? -1 : 0;
-}
-
-static int remove_folder(void **state)
-{
-    static const char *const names[] = {"conf", "caught1", "caught2"};
-    (void)state;
-    for (size_t i = 0; i < COUNT(names); i++) {
-        remove(path_of(names[i]));
-    }
-    return rmdir(folder);
-}
-
-/* Sends a descriptor's output to a file; returns a copy of the old one. */
-static int catch_start(int fd)
-{
-    fflush(NULL);
-    int old = dup(fd);
-    int file = open(path_of(fd == 1 ? "caught1" : "caught2"), O_RDWR | O_CREAT | O_TRUNC, 0600);
-    assert_true(old >= 0 && file >= 0);
-    assert_int_equal(dup2(file, fd), fd);
-    close(file);
-    return old;
-}
-
-static const char *catch_end(int fd, int old)
-{
-    fflush(NULL);
-    ssize_t len = pread(fd, caught, sizeof caught - 1, 0);
-    dup2(old, fd);
-    close(old);
-    assert_true(len >= 0);
-    caught[len] = '\0';
-    return caught;
-}
-
-static void write_file(const char *path, const void *data, size_t len)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(data, 1, len, file), len);
-    assert_int_equal(fclose(file), 0);
-}
 
 static struct conf *open_conf(void)
 {
@@ -354,6 +283,8 @@ static int start(int *next, const char *const *words)
         .name = "hark-test",
         .summary = "Tests.",
         .arguments = "[options] FILE",
+        .words_most = 2,
+        .build = "1.2.3 (abc)",
         .libraries = "libnone 1.2",
         .settings = settings,
     };
@@ -389,7 +320,7 @@ static void test_program_start(void **state)
         {{"--help"}, 0, 0, "Usage: hark-test [options] FILE\nTests.\n\nOptions:\n  --event FILE  "},
         {{"--help"}, 0, 0, "  --agenda-item ID"},
         {{"--help"}, 0, 0, "  --print-config "},
-        {{"--version"}, 0, 0, "hark-test " HARK_VERSION_TEXT "\nlibnone 1.2\n"},
+        {{"--version"}, 0, 0, "hark-test 1.2.3 (abc)\nlibnone 1.2\n"},
         {{"--conf", path, "--print-config"}, 0, 0, "port = 1  # "},
         {{"--conf", path, "--print-config"}, 0, 0, "/conf:1\n"},
         {{"--conf", path, "--print-config", "--port=9"}, 0, 0, "port = 9  # --port\n"},
@@ -398,6 +329,7 @@ static void test_program_start(void **state)
         {{"--conf=/absent/hark.conf"}, EXIT_CODE_ENVIRONMENT, 0, ""},
         {{"--conf", path, "--wrong"}, EXIT_CODE_USAGE, 0, ""},
         {{"--conf"}, EXIT_CODE_USAGE, 0, ""},
+        {{"--conf", path, "f", "g", "h"}, EXIT_CODE_USAGE, 0, ""},
         {{"--conf", path, "--help=1"}, EXIT_CODE_USAGE, 0, ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

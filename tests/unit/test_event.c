@@ -179,17 +179,6 @@ static void question_text_names_the_agenda_item(void **state)
     event_free(&event);
 }
 
-static void words_for_types_and_permissions(void **state)
-{
-    (void)state;
-    assert_string_equal(event_question_type_name(EVENT_SELECT_ONE), "select_one");
-    assert_string_equal(event_question_type_name(EVENT_CONSENT), "consent");
-    assert_string_equal(event_permission_name(EVENT_PERMISSION_NONE), "");
-    assert_string_equal(event_permission_name(EVENT_PERMISSION_SHARE), "share");
-    assert_string_equal(event_permission_name(EVENT_PERMISSION_ORGANISER), "organiser");
-    assert_string_equal(event_permission_name(EVENT_PERMISSION_COUNT), "count");
-}
-
 /* Windows editors put a byte order mark in front and two characters at each line's end. */
 static void windows_files_are_read(void **state)
 {
@@ -410,7 +399,6 @@ int main(void)
         cmocka_unit_test(pair_and_nothing_are_read),
         cmocka_unit_test(other_choices_are_read),
         cmocka_unit_test(question_text_names_the_agenda_item),
-        cmocka_unit_test(words_for_types_and_permissions),
         cmocka_unit_test(windows_files_are_read),
         cmocka_unit_test(effort_follows_the_model),
         cmocka_unit_test(main_set_fits_the_promise),

@@ -62,7 +62,7 @@ static void assert_silent(const char *page, const char *text)
     }
 }
 
-/* ---- tallies ---------------------------------------------------------------------------------- */
+/* ---- tallies --------------------------------------------------------------------------------- */
 
 static void assert_share(struct tally_share share, int chosen, int base)
 {
@@ -236,7 +236,7 @@ static void test_turnout_is_exact_or_rounded(void **state)
     assert_true(f->tally.turnout[0].about);
 }
 
-/* ---- who counts ------------------------------------------------------------------------------- */
+/* ---- who counts ------------------------------------------------------------------------------ */
 
 static void test_forgotten_and_started_again_are_only_counted(void **state)
 {
@@ -310,7 +310,7 @@ static void test_an_old_role_question_stays_a_role(void **state)
     assert_true(f->people.dropped);
 }
 
-/* ---- the page --------------------------------------------------------------------------------- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static void test_fewer_than_five_show_nothing(void **state)
 {

@@ -72,7 +72,7 @@ static void test_known_classes(void **state)
     }
 }
 
-/* ---- sets of roles: whatever is added and subtracted ------------------------------------------ */
+/* ---- sets of roles: whatever is added and subtracted ----------------------------------------- */
 
 /* The attacker knows who named what and which sums are printed: the sum over all, and over each
  * role (as it is counted). Each sum of them with coefficients -2..2 that picks some people and no
@@ -169,7 +169,7 @@ static void test_rounding(void **state)
     }
 }
 
-/* ---- a whole page: other worlds that look the same -------------------------------------------- */
+/* ---- a whole page: other worlds that look the same ------------------------------------------- */
 
 #define TOPICS 3
 #define ROLES 3

@@ -342,7 +342,7 @@ static void test_the_answer_to_an_event_is_exact(void **state)
     struct buf *body = &exchange.reply.body;
     (void)state;
     begin_exchange(&exchange);
-    judge_event_answer(digest, body);
+    wire_event_ack_format(digest, body);
     assert_true(judge_event_reply(&exchange.reply, digest, &exchange.judgement));
     assert_false(judge_event_reply(&exchange.reply, other_digest, &exchange.judgement));
     buf_add_text(body, "\n");

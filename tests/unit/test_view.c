@@ -11,8 +11,6 @@ static void test_rectangles(void **state)
     struct rect a = {10, 20, 30, 40};
     struct rect empty = {500, 500, 0, 10};
     assert_true(rect_is_empty(empty));
-    assert_true(rect_holds(a, 10, 20) && rect_holds(a, 39, 59));
-    assert_false(rect_holds(a, 40, 59) || rect_holds(a, 9, 20) || rect_holds(a, 10, 60));
     assert_true(rect_meets(a, (struct rect){39, 59, 5, 5}));
     assert_false(rect_meets(a, (struct rect){40, 20, 5, 5}));
     assert_false(rect_meets(a, (struct rect){15, 25, 0, 5}));
@@ -75,7 +73,11 @@ static int ten_a_letter(void *context, enum view_face face, int size_px, const c
     (void)context;
     (void)face;
     (void)size_px;
-    return 10 * (int)utf8_count(text, len);
+    int letters = 0;
+    for (size_t i = 0; i < len; i++) {
+        letters += ((unsigned char)text[i] & 0xC0) != 0x80 ? 1 : 0;
+    }
+    return 10 * letters;
 }
 
 struct broken {

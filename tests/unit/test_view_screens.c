@@ -9,6 +9,9 @@
     "and each of us said one thing that would change our week. Nobody hurried us. I should "       \
     "like that to happen at home, too, with the people who come and go and never ask how I am."
 
+/* Wider than the field, with no place to break it. */
+#define WIDE_WORD "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
+
 static int views_seen;
 static char where[128];
 
@@ -204,9 +207,7 @@ static void check_pages(const char *name)
 static void check_typing(void)
 {
     static const enum visit_layer layers[] = {VISIT_SMALL, VISIT_CAPITALS, VISIT_DIGITS};
-    static const char *const drafts[] = {"", "a", LONG_WORDS,
-                                         "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
-                                         "WWWWWWWWWWWWWWWWWWWWWWW   \n"};
+    static const char *const drafts[] = {"", "a", LONG_WORDS, WIDE_WORD "   \n"};
     rig.visit.screen = VISIT_TYPING;
     for (size_t d = 0; d < sizeof drafts / sizeof drafts[0]; d++) {
         draft_start(&rig.visit.draft, drafts[d]);

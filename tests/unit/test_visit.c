@@ -9,6 +9,46 @@ static void core_is_kept_within_eleven_taps(void **state)
     assert_int_equal(rig.visit.saved_generation, rig.visit.generation);
 }
 
+static void about_an_agenda_item_too(void **state)
+{
+    assert_true(event.agenda_count > 0);
+    for (int item = 0; item < event.agenda_count; item++) {
+        int taps = 3;
+        setup(state);
+        give(VISIT_IN_START);
+        assert_screen(VISIT_TOPIC);
+        choose(item + 1);
+        give(VISIT_IN_NEXT);
+        for (; rig.visit.screen != VISIT_KEPT; taps += 2) {
+            choose(0);
+            give(VISIT_IN_NEXT);
+            assert_true(taps <= 11);
+        }
+        assert_in_range(taps, 5, 11);
+        assert_int_equal(rig.visit.record.agenda_item, item);
+    }
+}
+
+/* From any screen of the core: a tap for Someone new, a tap for Start, and the first screen is
+ * there; no clock has to go on in between. */
+static void the_next_person_starts_with_two_taps(void **state)
+{
+    for (int steps = 0; steps <= event.core_count; steps++) {
+        setup(state);
+        start();
+        choose(0);
+        for (int i = 0; i < steps; i++) {
+            give(VISIT_IN_NEXT);
+        }
+        pass(VISIT_OFFER_NEW_MS);
+        give(VISIT_IN_SOMEONE_NEW);
+        assert_screen(VISIT_WELCOME);
+        assert_nothing_left();
+        give(VISIT_IN_START);
+        assert_screen(VISIT_TOPIC);
+    }
+}
+
 static void every_choice_is_saved_before_the_next_screen(void **state)
 {
     (void)state;
@@ -257,6 +297,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(core_is_kept_within_eleven_taps, setup),
+        cmocka_unit_test_setup(about_an_agenda_item_too, setup),
+        cmocka_unit_test_setup(the_next_person_starts_with_two_taps, setup),
         cmocka_unit_test_setup(every_choice_is_saved_before_the_next_screen, setup),
         cmocka_unit_test_setup(an_old_save_does_not_let_a_newer_answer_pass, setup),
         cmocka_unit_test_setup(a_card_that_refuses_is_told_and_tried_again, setup),

@@ -136,6 +136,83 @@ static void nothing_answered_is_nothing_stored(void **state)
     assert_int_equal(rig.writes, 0);
 }
 
+static void refuse(void)
+{
+    step((struct visit_input){.kind = VISIT_IN_SAVE_FAILED, .number = rig.effects.generation});
+    assert_screen(VISIT_CANNOT_KEEP);
+}
+
+/* Answers nothing but time for so long, on a card that refuses. */
+static void pass_refused(int64_t ms)
+{
+    for (int64_t until_ms = rig.now_ms + ms; rig.now_ms < until_ms;) {
+        int64_t due_ms = visit_deadline(&rig.visit);
+        assert_true(due_ms > rig.now_ms);
+        pass((due_ms < until_ms ? due_ms : until_ms) - rig.now_ms);
+        if (rig.effects.write != VISIT_WRITE_NONE) {
+            refuse();
+        }
+    }
+}
+
+static void who_left_before_the_card_came_back_does_not_come_back_with_it(void **state)
+{
+    (void)state;
+    start();
+    rig.card_stalls = true;
+    choose(0);
+    refuse();
+    pass_refused(VISIT_NOTICE_MS + VISIT_NOTICE_END_MS - 1);
+    pass(VISIT_RETRY_MS);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.effects.record.ending, VISIT_WALKED_AWAY);
+    refuse();
+    pass(VISIT_RETRY_MS);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    step((struct visit_input){.kind = VISIT_IN_SAVED, .number = rig.effects.generation});
+    assert_screen(VISIT_WELCOME);
+    assert_nothing_left();
+}
+
+static void someone_new_is_offered_while_the_card_refuses(void **state)
+{
+    (void)state;
+    start();
+    rig.card_stalls = true;
+    choose(0);
+    refuse();
+    give(VISIT_IN_SOMEONE_NEW); /* too early */
+    assert_int_equal(rig.effects.write, VISIT_WRITE_NONE);
+    pass_refused(VISIT_OFFER_NEW_MS);
+    assert_true(rig.visit.offer_new);
+    give(VISIT_IN_TOUCH);
+    assert_true(rig.visit.offer_new);
+    give(VISIT_IN_SOMEONE_NEW);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.effects.record.ending, VISIT_SOMEONE_NEW);
+    refuse();
+    give(VISIT_IN_TRY_AGAIN);
+    step((struct visit_input){.kind = VISIT_IN_SAVED, .number = rig.effects.generation});
+    assert_screen(VISIT_WELCOME);
+    assert_nothing_left();
+}
+
+static void someone_new_does_not_change_an_end_that_is_not_kept_yet(void **state)
+{
+    (void)state;
+    start();
+    choose(0);
+    rig.card_stalls = true;
+    give(VISIT_IN_BACK);
+    give(VISIT_IN_BACK);
+    give(VISIT_IN_FORGET);
+    refuse();
+    pass_refused(VISIT_OFFER_NEW_MS);
+    give(VISIT_IN_SOMEONE_NEW);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.effects.record.ending, VISIT_FORGOT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +223,10 @@ int main(void)
         cmocka_unit_test_setup(an_offer_stays_while_the_finger_is_on_it, setup),
         cmocka_unit_test_setup(someone_new_without_the_offer_does_nothing, setup),
         cmocka_unit_test_setup(back_on_the_first_screen_offers_three_ways, setup),
+        cmocka_unit_test_setup(who_left_before_the_card_came_back_does_not_come_back_with_it,
+                               setup),
+        cmocka_unit_test_setup(someone_new_is_offered_while_the_card_refuses, setup),
+        cmocka_unit_test_setup(someone_new_does_not_change_an_end_that_is_not_kept_yet, setup),
         cmocka_unit_test_setup(nothing_answered_is_nothing_stored, setup),
     };
     if (!load_event()) {

@@ -342,6 +342,47 @@ static void flipped_acks(void **state)
     }
 }
 
+static void event_ack_is_exact(void **state)
+{
+    static const char text[] = "{\"v\":1,\"event\":\"" DIGEST "\"}\n";
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, WIRE_EVENT_ACK_BYTES_MAX);
+    wire_event_ack_format(DIGEST, &out);
+    assert_string_equal(buf_text(&out), text);
+    assert_true(wire_event_ack_is(text, strlen(text), DIGEST));
+    assert_false(wire_event_ack_is(text, strlen(text), OTHER));
+    for (size_t len = 0; len < strlen(text); len++) {
+        assert_false(wire_event_ack_is(text, len, DIGEST));
+    }
+    buf_add_text(&out, "\n");
+    assert_false(wire_event_ack_is(buf_text(&out), out.len, DIGEST));
+    buf_free(&out);
+}
+
+static void types_of_bodies(void **state)
+{
+    static const struct {
+        const char *value;
+        bool is_ack;
+    } rows[] = {
+        {"application/json", true},
+        {"Application/JSON; charset=utf-8", true},
+        {"application/json ;a=b", true},
+        {"application/jsonx", false},
+        {"application/json5", false},
+        {"application/jso", false},
+        {"", false},
+        {"text/html", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_int_equal(wire_type_is(rows[i].value, WIRE_TYPE_ACK), rows[i].is_ack);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +394,8 @@ int main(void)
         cmocka_unit_test(ack_limits),
         cmocka_unit_test(answers_that_are_not_ours),
         cmocka_unit_test(flipped_acks),
+        cmocka_unit_test(event_ack_is_exact),
+        cmocka_unit_test(types_of_bodies),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* A visit, its clock, and a card that answers when it is told to: for the tests of the room visit. */
+/* A visit, its clock, and a card that answers when it is told to: for the tests of the room
+ * visit. */
 #ifndef HARK_TESTS_UNIT_VISIT_RIG_H
 #define HARK_TESTS_UNIT_VISIT_RIG_H
 

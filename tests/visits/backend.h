@@ -28,6 +28,8 @@ struct backend {
     /* What is in view once everything that was given has been heard and kept. */
     bool (*look)(void *rig, struct shown *out);
     bool (*screenshot)(void *rig, const char *path);
+    /* Whether the text stands in the program's memory; NULL where there is no program. */
+    bool (*recall)(void *rig, const char *text, bool *found);
     void (*end)(void *rig);
     long tap_pause_ms; /* passes before each tap, as with a person */
 };

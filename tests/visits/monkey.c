@@ -10,11 +10,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "event/interface.h"
-#include "ui/text.h"
-#include "view/touch.h"
+#include "support/rig.h"
 
-#define FONTS "/usr/share/fonts/truetype/andika"
 #define FINGERS 5
 #define CLOSED_MAX 100000
 #define MARK_FIRST 0xE000 /* private use: no text of ours holds these letters */
@@ -22,15 +19,7 @@
 #define WHOLE_VISIT_MS (VISIT_NOTICE_MS + VISIT_NOTICE_END_MS)
 
 struct monkey {
-    struct event event;
-    struct interface interface;
-    struct text *text;
-    struct measure measure;
-    struct visit visit;
-    struct touch touch;
-    struct view view;
-    struct visit_effects effects;
-    int64_t now_ms;
+    struct rig rig;
     uint64_t random;
     uint64_t inputs, visits, closes, forgotten, kept;
 
@@ -92,14 +81,14 @@ static bool holds_mark(const void *memory, size_t size, unsigned long mark)
 
 static void check_write(struct monkey *monkey)
 {
-    const struct visit_record *record = &monkey->effects.record;
+    const struct visit_record *record = &monkey->rig.effects.record;
     rule(monkey, record->has_id, "a write has an id");
     uint64_t from = monkey->closes > 64 ? monkey->closes - 64 : 0;
     for (uint64_t i = from; i < monkey->closes && i < CLOSED_MAX; i++) {
         rule(monkey, memcmp(monkey->closed[i], record->id, sizeof record->id) != 0,
              "nothing is written into a closed response");
     }
-    if (monkey->effects.write == VISIT_WRITE_SAVE) {
+    if (monkey->rig.effects.write == VISIT_WRITE_SAVE) {
         rule(monkey, record->ending == VISIT_OPEN, "an open response has no ending");
         return;
     }
@@ -120,20 +109,20 @@ static void check_write(struct monkey *monkey)
 /* Right after a visit was cleared, and as long as nobody is there. */
 static void check_cleared(struct monkey *monkey)
 {
-    struct visit_record empty = {.language = monkey->visit.record.language,
-                                 .agenda_item = monkey->visit.fixed_agenda_item};
-    bool was_cleared = monkey->had_id && !monkey->visit.record.has_id;
-    monkey->had_id = monkey->visit.record.has_id;
-    if (!was_cleared && (monkey->visit.waiting || !is_over(&monkey->visit))) {
+    struct visit_record empty = {.language = monkey->rig.visit.record.language,
+                                 .agenda_item = monkey->rig.visit.fixed_agenda_item};
+    bool was_cleared = monkey->had_id && !monkey->rig.visit.record.has_id;
+    monkey->had_id = monkey->rig.visit.record.has_id;
+    if (!was_cleared && (monkey->rig.visit.waiting || !is_over(&monkey->rig.visit))) {
         return;
     }
-    rule(monkey, memcmp(&empty, &monkey->visit.record, sizeof empty) == 0,
+    rule(monkey, memcmp(&empty, &monkey->rig.visit.record, sizeof empty) == 0,
          "nothing of the last person is in the visit");
-    rule(monkey, !holds_mark(&monkey->visit, sizeof monkey->visit, monkey->mark),
+    rule(monkey, !holds_mark(&monkey->rig.visit, sizeof monkey->rig.visit, monkey->mark),
          "no word of the last person is in the visit's memory");
-    rule(monkey, !holds_mark(&monkey->view, sizeof monkey->view, monkey->mark),
+    rule(monkey, !holds_mark(&monkey->rig.view, sizeof monkey->rig.view, monkey->mark),
          "no word of the last person is in the view");
-    rule(monkey, !holds_mark(&monkey->touch, sizeof monkey->touch, monkey->mark),
+    rule(monkey, !holds_mark(&monkey->rig.touch, sizeof monkey->rig.touch, monkey->mark),
          "no word of the last person is in the touch");
     monkey->was_kept = false;
     monkey->mark = MARK_FIRST + (monkey->mark + 1 - MARK_FIRST) % MARK_COUNT;
@@ -142,61 +131,48 @@ static void check_cleared(struct monkey *monkey)
 static void check_view(struct monkey *monkey)
 {
     int targets = 0;
-    for (int i = 0; i < monkey->view.item_count; i++) {
-        const struct view_item *item = &monkey->view.items[i];
+    for (int i = 0; i < monkey->rig.view.item_count; i++) {
+        const struct view_item *item = &monkey->rig.view.items[i];
         targets += item->is_target && (item->state & VIEW_DEAF) == 0 ? 1 : 0;
         rule(monkey, item->id[0] != '\0', "every item has an id");
         rule(monkey, !item->is_target || item->name[0] != '\0', "every target has a spoken name");
     }
-    rule(monkey, targets > 0 || monkey->visit.waiting, "no dead end: there is something to tap");
-    rule(monkey, monkey->visit.screen != VISIT_KEPT || monkey->visit.record.complete,
+    rule(monkey, targets > 0 || monkey->rig.visit.waiting,
+         "no dead end: there is something to tap");
+    rule(monkey, monkey->rig.visit.screen != VISIT_KEPT || monkey->rig.visit.record.complete,
          "\"That is kept\" shows only what is kept");
-    monkey->was_kept |= monkey->visit.screen == VISIT_KEPT;
+    monkey->was_kept |= monkey->rig.visit.screen == VISIT_KEPT;
 }
 
 /* ---- what the loop does -------------------------------------------------------------------- */
 
 static void build(struct monkey *monkey)
 {
-    const struct view_source source = {
-        .event = &monkey->event,
-        .interface = &monkey->interface,
-        .visit = &monkey->visit,
-        .touch = &monkey->touch,
-        .display = display_default(),
-        .measure = &monkey->measure,
-        .now_ms = monkey->now_ms,
-    };
-    view_build(&source, &monkey->view);
+    rig_build(&monkey->rig);
     check_view(monkey);
 }
 
 static void step(struct monkey *monkey, struct visit_input input)
 {
-    enum visit_screen screen = monkey->visit.screen;
-    int question = monkey->visit.question, page = monkey->visit.page;
+    const struct visit_effects *effects = &monkey->rig.effects;
     uint64_t id[2] = {draw(monkey), draw(monkey)};
     memcpy(input.fresh_id, id, sizeof input.fresh_id);
     monkey->inputs++;
-    visit_step(&monkey->visit, &input, monkey->now_ms, &monkey->effects);
-    if (monkey->effects.write != VISIT_WRITE_NONE) {
+    bool is_another = rig_step(&monkey->rig, &input);
+    if (effects->write != VISIT_WRITE_NONE) {
         check_write(monkey);
-        monkey->at_work = monkey->effects; /* a newer write replaces one that is not done */
+        monkey->at_work = *effects; /* a newer write replaces one that is not done */
         monkey->refuses = below(monkey, 40) == 0;
-        monkey->answer_ms = monkey->now_ms + (below(monkey, 20) == 0 ? below(monkey, 6000) : 0);
+        monkey->answer_ms = monkey->rig.now_ms + (below(monkey, 20) == 0 ? below(monkey, 6000) : 0);
     }
-    if (monkey->visit.screen != screen || monkey->visit.question != question ||
-        monkey->visit.page != page) {
-        touch_screen_changed(&monkey->touch);
-        monkey->visits += monkey->visit.screen == VISIT_WELCOME ? 1 : 0;
-    }
+    monkey->visits += is_another && monkey->rig.visit.screen == VISIT_WELCOME ? 1 : 0;
     build(monkey);
     check_cleared(monkey);
 }
 
 static void answer_writes(struct monkey *monkey)
 {
-    while (monkey->at_work.write != VISIT_WRITE_NONE && monkey->answer_ms <= monkey->now_ms) {
+    while (monkey->at_work.write != VISIT_WRITE_NONE && monkey->answer_ms <= monkey->rig.now_ms) {
         struct visit_effects done = monkey->at_work;
         bool refused = monkey->refuses;
         memset(&monkey->at_work, 0, sizeof monkey->at_work);
@@ -212,9 +188,9 @@ static void answer_writes(struct monkey *monkey)
 
 static void pass(struct monkey *monkey, int64_t ms)
 {
-    int64_t until_ms = monkey->now_ms + ms;
+    int64_t until_ms = monkey->rig.now_ms + ms;
     for (int turns = 0; monkey->broken == NULL; turns++) {
-        int64_t due_ms = visit_deadline(&monkey->visit);
+        int64_t due_ms = visit_deadline(&monkey->rig.visit);
         if (monkey->at_work.write != VISIT_WRITE_NONE && monkey->answer_ms < due_ms) {
             due_ms = monkey->answer_ms;
         }
@@ -222,12 +198,12 @@ static void pass(struct monkey *monkey, int64_t ms)
             break;
         }
         rule(monkey, turns < 2000, "a deadline that has come is followed by a later one");
-        monkey->now_ms = due_ms > monkey->now_ms ? due_ms : monkey->now_ms;
+        monkey->rig.now_ms = due_ms > monkey->rig.now_ms ? due_ms : monkey->rig.now_ms;
         answer_writes(monkey);
         step(monkey, (struct visit_input){.kind = VISIT_IN_TIME});
         answer_writes(monkey);
     }
-    monkey->now_ms = until_ms;
+    monkey->rig.now_ms = until_ms;
     answer_writes(monkey);
 }
 
@@ -235,10 +211,11 @@ static void pass(struct monkey *monkey, int64_t ms)
 
 static void aim(struct monkey *monkey, int *x, int *y)
 {
-    const struct view_item *item = &monkey->view.items[below(monkey, monkey->view.item_count)];
+    const struct view_item *item =
+        &monkey->rig.view.items[below(monkey, monkey->rig.view.item_count)];
     if (below(monkey, 8) == 0 || !item->is_target) {
-        *x = below(monkey, monkey->view.display->width_px + 40) - 20;
-        *y = below(monkey, monkey->view.display->height_px + 40) - 20;
+        *x = below(monkey, monkey->rig.view.display->width_px + 40) - 20;
+        *y = below(monkey, monkey->rig.view.display->height_px + 40) - 20;
     } else {
         *x = item->box.x + below(monkey, item->box.w);
         *y = item->box.y + below(monkey, item->box.h);
@@ -252,7 +229,7 @@ static void give_contact(struct monkey *monkey, enum touch_phase phase, int fing
     if (phase == TOUCH_DOWN || phase == TOUCH_UP) {
         step(monkey, action);
     }
-    if (touch_step(&monkey->touch, &contact, &monkey->view, monkey->now_ms, &action)) {
+    if (touch_step(&monkey->rig.touch, &contact, &monkey->rig.view, monkey->rig.now_ms, &action)) {
         step(monkey, action);
     }
     answer_writes(monkey);
@@ -267,7 +244,7 @@ static void tap(struct monkey *monkey)
         aim(monkey, &x, &y);
         give_contact(monkey, TOUCH_MOVE, finger, x, y);
     }
-    monkey->now_ms += below(monkey, 400);
+    monkey->rig.now_ms += below(monkey, 400);
     if (below(monkey, 12) != 0) {
         give_contact(monkey, below(monkey, 20) == 0 ? TOUCH_LOST : TOUCH_UP, finger, x, y);
     }
@@ -296,7 +273,7 @@ static void write_mark(struct monkey *monkey)
 static void walk_away(struct monkey *monkey)
 {
     pass(monkey, 3 * WHOLE_VISIT_MS + 20 * VISIT_RETRY_MS);
-    rule(monkey, monkey->visit.screen == VISIT_WELCOME || monkey->broken != NULL,
+    rule(monkey, monkey->rig.visit.screen == VISIT_WELCOME || monkey->broken != NULL,
          "left alone, it comes back to Welcome");
 }
 
@@ -309,34 +286,12 @@ static void play(struct monkey *monkey)
         pass(monkey, below(monkey, 100000));
     } else if (what < 60) {
         stray_input(monkey);
-    } else if (what < 100 && monkey->visit.screen == VISIT_TYPING) {
+    } else if (what < 100 && monkey->rig.visit.screen == VISIT_TYPING) {
         write_mark(monkey);
     } else {
         pass(monkey, below(monkey, 1500));
         tap(monkey);
     }
-}
-
-static bool open_monkey(struct monkey *monkey, const char *event_path, const char *assets)
-{
-    static struct event_findings findings;
-    char path[4096];
-    snprintf(path, sizeof path, "%s/interface", assets);
-    if (event_load(event_path, &monkey->event, &findings) != ERR_OK ||
-        interface_load(path, monkey->event.languages[0], &monkey->interface, &findings) != ERR_OK) {
-        fprintf(stderr, "%s: %s\n", event_path, findings.items[0].message);
-        return false;
-    }
-    if (text_open(FONTS, &monkey->text) != ERR_OK) {
-        return false;
-    }
-    text_measure(monkey->text, &monkey->measure);
-    monkey->mark = MARK_FIRST;
-    monkey->now_ms = 1000000;
-    visit_init(&monkey->visit, &monkey->event, -1, monkey->now_ms);
-    touch_init(&monkey->touch);
-    build(monkey);
-    return true;
 }
 
 int main(int argc, char **argv)
@@ -349,9 +304,14 @@ int main(int argc, char **argv)
     uint64_t inputs = strtoull(argv[3], NULL, 10);
     monkey.random = strtoull(argv[4], NULL, 10) * 2 + 1;
     log_setup("monkey", LOG_LEVEL_ERROR);
-    if (!open_monkey(&monkey, argv[1], argv[2])) {
+    if (!rig_open(&monkey.rig, argv[1], argv[2])) {
+        rig_close(&monkey.rig);
         return 1;
     }
+    monkey.mark = MARK_FIRST;
+    monkey.rig.now_ms = 1000000;
+    rig_begin(&monkey.rig, "");
+    check_view(&monkey);
     while (monkey.inputs < inputs && monkey.broken == NULL) {
         play(&monkey);
     }
@@ -360,14 +320,12 @@ int main(int argc, char **argv)
            monkey.inputs, monkey.visits, monkey.closes, monkey.kept, monkey.forgotten);
     if (monkey.broken != NULL) {
         fprintf(stderr, "seed %s, input %" PRIu64 ", screen %s: broken: %s\n", argv[4],
-                monkey.inputs, visit_screen_name(monkey.visit.screen), monkey.broken);
+                monkey.inputs, visit_screen_name(monkey.rig.visit.screen), monkey.broken);
     }
     bool idle = monkey.closes < inputs / 1000 || monkey.kept == 0 || monkey.forgotten == 0;
     if (idle) {
         fprintf(stderr, "the monkey hardly got anywhere: the rules were not tried\n");
     }
-    text_close(monkey.text);
-    interface_free(&monkey.interface);
-    event_free(&monkey.event);
+    rig_close(&monkey.rig);
     return monkey.broken != NULL || idle ? 1 : 0;
 }

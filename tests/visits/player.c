@@ -149,6 +149,16 @@ static bool take_screenshot(struct player *player, const char *name)
     return player->backend->screenshot(player->rig, path);
 }
 
+/* Whether the program's memory holds the text, or does not, as it should. */
+static bool recall(struct player *player, const struct command *command)
+{
+    bool should = command->kind == COMMAND_REMEMBERS, found = should;
+    if (player->backend->recall == NULL) {
+        return true; /* there is no program: the same script in a window looks at one */
+    }
+    return player->backend->recall(player->rig, command->argument, &found) && found == should;
+}
+
 static bool play(struct player *player, const struct command *command)
 {
     const char *argument = command->argument;
@@ -179,6 +189,10 @@ static bool play(struct player *player, const struct command *command)
         return shown_has_text(&player->shown, argument) || fail(command, "it is not in view");
     case COMMAND_NOT:
         return !shown_has_text(&player->shown, argument) || fail(command, "it is in view");
+    case COMMAND_REMEMBERS:
+        return recall(player, command) || fail(command, "it is not in the program's memory");
+    case COMMAND_FORGETS:
+        return recall(player, command) || fail(command, "it is in the program's memory");
     case COMMAND_SCREENSHOT:
         return take_screenshot(player, argument) || fail(command, "no screenshot");
     }

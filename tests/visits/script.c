@@ -16,6 +16,8 @@ static const char *const words[COMMAND_KINDS] = {
     [COMMAND_SCREEN] = "screen",
     [COMMAND_SEE] = "see",
     [COMMAND_NOT] = "not",
+    [COMMAND_REMEMBERS] = "remembers",
+    [COMMAND_FORGETS] = "forgets",
     [COMMAND_SCREENSHOT] = "screenshot",
 };
 

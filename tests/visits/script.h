@@ -12,6 +12,8 @@
  *   screen NAME            asserts the screen
  *   see "TEXT"             asserts that a text, or a part of it, is in view
  *   not "TEXT"             asserts that it is not
+ *   remembers "TEXT"       in a window: asserts that a text is in the program's memory
+ *   forgets "TEXT"         in a window: asserts that it is nowhere in there
  *   screenshot NAME        in a window: writes NAME.png
  */
 #ifndef HARK_TESTS_VISITS_SCRIPT_H
@@ -35,9 +37,11 @@ enum command_kind {
     COMMAND_SCREEN,
     COMMAND_SEE,
     COMMAND_NOT,
+    COMMAND_REMEMBERS,
+    COMMAND_FORGETS,
     COMMAND_SCREENSHOT,
 };
-#define COMMAND_KINDS 13
+#define COMMAND_KINDS 15
 
 struct command {
     enum command_kind kind;

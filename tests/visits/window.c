@@ -15,6 +15,7 @@
 #include <SDL_surface.h>
 
 #include "backend.h"
+#include "memory.h"
 #include "ui/png.h"
 
 #define PATH_BYTES 4096
@@ -318,6 +319,12 @@ static bool window_screenshot(void *rig, const char *path)
     return ok;
 }
 
+static bool window_recall(void *rig, const char *text, bool *found)
+{
+    const struct window *window = rig;
+    return memory_find(window->pid, text, found);
+}
+
 static void window_end(void *rig)
 {
     struct window *window = rig;
@@ -336,6 +343,7 @@ const struct backend backend_window = {
     .unplug = window_unplug,
     .look = window_look,
     .screenshot = window_screenshot,
+    .recall = window_recall,
     .end = window_end,
     .tap_pause_ms = 1000,
 };
