@@ -136,6 +136,88 @@ static void nothing_answered_is_nothing_stored(void **state)
     assert_int_equal(rig.writes, 0);
 }
 
+static void refuse(void)
+{
+    step((struct visit_input){.kind = VISIT_IN_SAVE_FAILED, .number = rig.visit.generation});
+    assert_screen(VISIT_CANNOT_KEEP);
+}
+
+static void accept_write(void)
+{
+    step((struct visit_input){.kind = VISIT_IN_SAVED, .number = rig.visit.generation});
+}
+
+/* Whoever stands before "We cannot keep answers just now" has nothing to touch. */
+static void who_waits_for_the_card_is_not_idle(void **state)
+{
+    (void)state;
+    start();
+    rig.card_stalls = true;
+    choose(0);
+    refuse();
+    for (int i = 0; i < 20; i++) {
+        pass(VISIT_RETRY_MS);
+        refuse();
+    }
+    pass(VISIT_RETRY_MS);
+    accept_write();
+    assert_screen(VISIT_QUESTION);
+    assert_false(rig.visit.offer_new);
+    assert_int_equal(rig.closes, 0);
+    assert_int_equal(visit_deadline(&rig.visit), rig.now_ms + VISIT_OFFER_NEW_MS);
+}
+
+static void a_refusal_under_the_notice_leads_back_below_it(void **state)
+{
+    (void)state;
+    start();
+    rig.card_stalls = true;
+    choose(0);
+    int at = rig.visit.question;
+    pass(VISIT_NOTICE_MS);
+    assert_screen(VISIT_NOTICE);
+    refuse();
+    give(VISIT_IN_TRY_AGAIN);
+    accept_write();
+    assert_screen(VISIT_QUESTION);
+    assert_int_equal(rig.visit.question, at);
+}
+
+static void a_refused_close_stays_a_close(void **state)
+{
+    (void)state;
+    start();
+    choose(0);
+    give(VISIT_IN_BACK);
+    give(VISIT_IN_BACK);
+    assert_screen(VISIT_LEAVE);
+    rig.card_stalls = true;
+    give(VISIT_IN_FORGET);
+    refuse();
+    int writes = rig.writes;
+    step((struct visit_input){.kind = VISIT_IN_LANGUAGE, .number = 0});
+    assert_int_equal(rig.writes, writes);
+    give(VISIT_IN_TRY_AGAIN);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.effects.record.ending, VISIT_FORGOT);
+    accept_write();
+    assert_screen(VISIT_FORGOTTEN);
+    assert_nothing_left();
+}
+
+/* Time may jump: then the notice tells the last of its steps until the close is durable. */
+static void the_notice_never_tells_nought(void **state)
+{
+    (void)state;
+    start();
+    choose(0);
+    rig.card_stalls = true;
+    pass(VISIT_NOTICE_MS + VISIT_NOTICE_END_MS + 1);
+    assert_screen(VISIT_NOTICE);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.visit.notice_left_s, 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +229,10 @@ int main(void)
         cmocka_unit_test_setup(someone_new_without_the_offer_does_nothing, setup),
         cmocka_unit_test_setup(back_on_the_first_screen_offers_three_ways, setup),
         cmocka_unit_test_setup(nothing_answered_is_nothing_stored, setup),
+        cmocka_unit_test_setup(who_waits_for_the_card_is_not_idle, setup),
+        cmocka_unit_test_setup(a_refusal_under_the_notice_leads_back_below_it, setup),
+        cmocka_unit_test_setup(a_refused_close_stays_a_close, setup),
+        cmocka_unit_test_setup(the_notice_never_tells_nought, setup),
     };
     if (!load_event()) {
         return 1;
