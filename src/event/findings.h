@@ -12,7 +12,7 @@
 void findings_add(struct event_findings *findings, int line, int column, const char *format, ...)
     HARK_PRINTF(4, 5);
 void findings_vadd(struct event_findings *findings, int line, int column, const char *format,
-                   va_list args);
+                   va_list args) HARK_PRINTF(4, 0);
 
 /* True for characters that no text of ours holds: control characters but '\n', line and
  * paragraph separators, marks that turn the direction of writing, byte order marks. */
