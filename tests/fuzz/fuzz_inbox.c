@@ -1,11 +1,11 @@
 /* Any damage to collector.db: it opens or is refused; what opens can be walked, reported and
  * written to without harm; what is not ours is not touched.
  * First byte: 'f': the rest is the file. Else: a sound file with changes, as in fuzz_store.c;
- * bit 0 opens it to write. */
+ * bit 0 opens it to write. 'q': the rest is SQL that somebody ran on a sound file. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "fuzz.h"
+#include "fuzz_sql.h"
 #include "inbox/inbox.h"
 #include "report/html.h"
 #include "report/report.h"
@@ -105,6 +105,12 @@ static bool lay_out(struct fuzz_input *input, struct buf *file)
     buf_init(file, (size_t)16 * 1024 * 1024);
     if (how == 'f') {
         buf_add(file, input->data, input->size);
+        return true;
+    }
+    if (how == 'q') {
+        const char *path = fuzz_file("collector.db", base.data, base.len);
+        fuzz_run_sql(path, input);
+        CHECK(fuzz_read(path, file));
         return true;
     }
     buf_add(file, base.data, base.len);

@@ -1,14 +1,12 @@
 /* Any damage to responses.db: the store opens all the same, nothing is destroyed, and the next
  * answer is kept and can be read.
  * First byte: 'f': the rest is the file. Else: a sound file and its WAL, as a power cut left them,
- * with changes: where (bit 15: in the WAL), how many bytes, the bytes; bit 0 cuts the WAL off. */
-#include <stdlib.h>
+ * with changes: where (bit 15: in the WAL), how many bytes, the bytes; bit 0 cuts the WAL off.
+ * 'q': the rest is SQL that somebody ran on a sound file. */
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "fuzz.h"
+#include "fuzz_sql.h"
 #include "store/store.h"
 #include "store/store_read.h"
 
@@ -102,6 +100,12 @@ static const char *lay_out(struct fuzz_input *input, struct buf *file)
     if (how == 'f') {
         buf_add(file, input->data, input->size);
         return fuzz_file("responses.db", buf_text(file), file->len);
+    }
+    if (how == 'q') {
+        const char *path = fuzz_file("responses.db", base.data, base.len);
+        fuzz_run_sql(path, input);
+        CHECK(fuzz_read(path, file));
+        return path;
     }
     struct buf wal;
     buf_init(&wal, base_wal.len);
