@@ -232,7 +232,10 @@ static void read_pair(struct conf_reader *reader, const char *line, size_t key_f
         } else {
             size_t shown = key_len;
             if (shown > CONF_KEY_BYTES_MAX) {
-                shown = utf8_last_letter(key, CONF_KEY_BYTES_MAX); /* whole letters only */
+                shown = CONF_KEY_BYTES_MAX;
+                while (((unsigned char)key[shown] & 0xc0) == 0x80) {
+                    shown--; /* whole characters only */
+                }
             }
             add_problem(reader, key_from + 1,
                         "no setting is called \"%.*s\"; see --help for their names", (int)shown,

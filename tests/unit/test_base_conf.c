@@ -19,6 +19,9 @@
 
 #define CAUGHT_BYTES_MAX 16384
 #define WORDS_MAX 9
+#define EIGHT_SIGNS                                                                                \
+    "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82" \
+    "\xac"
 #define NINE_LETTERS "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -168,6 +171,9 @@ static void test_files_that_are_wrong(void **state)
         {"x" NINE_LETTERS NINE_LETTERS NINE_LETTERS NINE_LETTERS " = 1",
          {"1:1: no setting is called \"x" NINE_LETTERS NINE_LETTERS NINE_LETTERS
           "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\";"}},
+        {"xx" EIGHT_SIGNS EIGHT_SIGNS EIGHT_SIGNS " = 1",
+         {"1:1: no setting is called \"xx" EIGHT_SIGNS EIGHT_SIGNS
+          "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\";"}},
         {"a = 1\nport\nb = 2", {"1:1: no setting", "2:1: write", "3:1: no setting"}},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
