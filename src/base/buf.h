@@ -25,7 +25,7 @@ void buf_clear(struct buf *buf);
 void buf_add(struct buf *buf, const void *data, size_t len);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_addf(struct buf *buf, const char *format, ...) HARK_PRINTF(2, 3);
-void buf_vaddf(struct buf *buf, const char *format, va_list args);
+void buf_vaddf(struct buf *buf, const char *format, va_list args) HARK_PRINTF(2, 0);
 
 /* ERR_OK, ERR_LIMIT (max reached) or ERR_SYSTEM (no memory). */
 enum err buf_err(const struct buf *buf) HARK_MUST_CHECK;

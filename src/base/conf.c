@@ -197,7 +197,8 @@ static size_t find_bad_byte(const char *line, size_t len)
     }
     for (size_t i = 0; i < len; i++) {
         unsigned char byte = (unsigned char)line[i];
-        if ((byte < 0x20 && byte != '\t' && byte != '\r') || byte == 0x7f) {
+        bool is_c1 = byte == 0xc2 && (unsigned char)line[i + 1] < 0xa0; /* U+0080 to U+009F */
+        if ((byte < 0x20 && byte != '\t' && byte != '\r') || byte == 0x7f || is_c1) {
             return i + 1;
         }
     }
@@ -229,9 +230,16 @@ static void read_pair(struct conf_reader *reader, const char *line, size_t key_f
         if (known_at < KNOWN_COUNT) {
             (void)note_key(reader, &reader->known_lines[known_at], key_from + 1, key, key_len);
         } else {
-            int shown = (int)(key_len < CONF_KEY_BYTES_MAX ? key_len : CONF_KEY_BYTES_MAX);
+            size_t shown = key_len;
+            if (shown > CONF_KEY_BYTES_MAX) {
+                shown = CONF_KEY_BYTES_MAX;
+                while (((unsigned char)key[shown] & 0xc0) == 0x80) {
+                    shown--; /* whole characters only */
+                }
+            }
             add_problem(reader, key_from + 1,
-                        "no setting is called \"%.*s\"; see --help for their names", shown, key);
+                        "no setting is called \"%.*s\"; see --help for their names", (int)shown,
+                        key);
         }
         return;
     }

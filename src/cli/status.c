@@ -60,6 +60,18 @@ static void print_time(const char *what, json_int_t seconds)
     }
 }
 
+/* Whatever is in the file, nothing of it steers a terminal: control characters become blanks. */
+static void print_line(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        bool is_c1 = byte == 0xc2 && (unsigned char)text[1] < 0xa0; /* U+0080 to U+009F */
+        text += is_c1 ? 1 : 0;
+        putchar(is_c1 || byte < ' ' || byte == 0x7f ? ' ' : byte);
+    }
+    putchar('\n');
+}
+
 static int print_upload(const json_t *status)
 {
     const char *why = json_string_value(json_object_get(status, "why"));
@@ -83,7 +95,7 @@ static int print_upload(const json_t *status)
         }
     }
     if (why[0] != '\0') {
-        printf("%s\n", why);
+        print_line(why);
     }
     print_time("Last answer from the collector: ",
                json_integer_value(json_object_get(status, "success_s")));

@@ -12,7 +12,7 @@
 void findings_add(struct event_findings *findings, int line, int column, const char *format, ...)
     HARK_PRINTF(4, 5);
 void findings_vadd(struct event_findings *findings, int line, int column, const char *format,
-                   va_list args);
+                   va_list args) HARK_PRINTF(4, 0);
 
 /* What reading a file came to, after its parser said err: ERR_SYSTEM without memory (logged, and
  * added as a finding), ERR_DATA with findings. */

@@ -21,10 +21,13 @@ struct csv {
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
+/* Unicode's White_Space, and what has no width: a reader may drop it. */
 static bool is_blank(uint32_t code)
 {
-    return code == ' ' || code == 0xa0 || code == 0x3000 || code == 0xfeff ||
-           (code >= 0x2000 && code <= 0x200f);
+    return code == ' ' || code == 0x85 || code == 0xa0 || code == 0xad || code == 0x1680 ||
+           code == 0x180e || (code >= 0x2000 && code <= 0x200f) ||
+           (code >= 0x2028 && code <= 0x202f) || (code >= 0x205f && code <= 0x206f) ||
+           code == 0x3000 || code == 0xfeff;
 }
 
 /* What a spreadsheet may take for the beginning of a formula. */

@@ -54,6 +54,7 @@ static const char *const statements[DATABASE_STATEMENTS] = {
     [DATABASE_NEXT_SEQ] = "SELECT coalesce(max(seq), 0) + 1 FROM response",
     [DATABASE_INSERT_CLOSED] = "INSERT INTO response (seq, id, status, document)"
                                " VALUES (?1, ?2, ?3, ?4)",
+    [DATABASE_HAS_CLOSED] = "SELECT 1 FROM response WHERE id = ?1",
     [DATABASE_LAST_CLOSED] = "SELECT document FROM response ORDER BY seq DESC LIMIT 1",
     [DATABASE_HAS_EVENT] = "SELECT 1 FROM event WHERE digest = ?1",
     [DATABASE_INSERT_EVENT] = "INSERT INTO event (digest, id, version, bytes)"
@@ -94,7 +95,9 @@ static enum err err_of(int rc)
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
     case SQLITE_TOOBIG:
-    case SQLITE_ERROR: /* our SQL never changes: then the file does not have what it should */
+    case SQLITE_ERROR:      /* our SQL never changes: then the file does not have what it should, */
+    case SQLITE_CONSTRAINT: /* or has what it should not, */
+    case SQLITE_MISMATCH:   /* or holds something else */
         return ERR_DATA;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -23,13 +23,14 @@ enum database_statement {
     DATABASE_DELETE_OPEN,   /* ?1 key, ?2 id */
     DATABASE_NEXT_SEQ,      /* seq */
     DATABASE_INSERT_CLOSED, /* ?1 seq, ?2 id, ?3 status, ?4 document */
+    DATABASE_HAS_CLOSED,    /* ?1 id */
     DATABASE_LAST_CLOSED,   /* document */
     DATABASE_HAS_EVENT,     /* ?1 digest */
     DATABASE_INSERT_EVENT,  /* ?1 digest, ?2 id, ?3 version, ?4 bytes */
     DATABASE_EPOCH,         /* value */
     DATABASE_QUICK_CHECK,   /* "ok", or what is wrong */
 };
-#define DATABASE_STATEMENTS 13
+#define DATABASE_STATEMENTS 14
 
 struct database {
     sqlite3 *sqlite; /* NULL: not open */

@@ -16,6 +16,7 @@
 #define STORE_WAL_BYTES (4 * 1024 * 1024)
 #define STORE_WAL_BYTES_MAX (64 * 1024 * 1024) /* never idle: then it is emptied in between */
 #define STORE_IDLE_CHECKPOINT_MS 30000
+#define STORE_SEQ_MAX INT64_C(9007199254740991) /* the largest that a document can tell */
 #define STORE_INTERRUPTED_MAX 1000 /* open responses in one file; with more it is not ours */
 
 struct store;

@@ -181,6 +181,18 @@ static int overwrite_scratch(struct database *database)
     return rc == SQLITE_DONE ? delete_open(database, nobody) : rc;
 }
 
+static bool has_closed(struct database *database, const unsigned char id[16])
+{
+    sqlite3_stmt *statement = database->statements[DATABASE_HAS_CLOSED];
+    int rc = sqlite3_bind_blob(statement, 1, id, 16, SQLITE_STATIC);
+
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(statement);
+    }
+    database_reset(database, DATABASE_HAS_CLOSED);
+    return rc == SQLITE_ROW;
+}
+
 /* Between BEGIN and COMMIT. */
 static enum err close_inside(struct store *store, struct wire_response *response)
 {
@@ -189,6 +201,12 @@ static enum err close_inside(struct store *store, struct wire_response *response
 
     if (rc != SQLITE_DONE) {
         return store_failed(store, rc, "giving a number");
+    }
+    if (response->seq < 1 || response->seq > STORE_SEQ_MAX) {
+        /* No program of ours got there: what the file says is wrong, and no answer could be kept
+         * in it any more. */
+        log_error("store: the file's numbers are used up");
+        return store_suspect(store, SUSPICION_ASIDE);
     }
     err = format(store, response);
     if (err != ERR_OK) {
@@ -201,7 +219,7 @@ static enum err close_inside(struct store *store, struct wire_response *response
     if (rc == SQLITE_DONE) {
         rc = insert_closed(store, response);
     }
-    if (rc == SQLITE_CONSTRAINT_UNIQUE) {
+    if (rc == SQLITE_CONSTRAINT_UNIQUE && has_closed(&store->database, response->id)) {
         log_error("store: a closed response was to be closed again");
         return ERR_DATA;
     }

@@ -129,6 +129,18 @@ static size_t letters_that_fit(const struct breaker *b, const char *text, size_t
     return ends[fits];
 }
 
+/* Where to cut a text that is longer than most bytes: between two letters; within one only where
+ * it alone is longer. */
+static size_t cut(const char *text, size_t most)
+{
+    size_t end = most;
+    while (((unsigned char)text[end] & 0xC0) == 0x80) {
+        end--;
+    }
+    size_t letter = utf8_last_letter(text, end);
+    return letter > 0 ? letter : end;
+}
+
 static bool may_break(char kind)
 {
     return kind == LINEBREAK_ALLOWBREAK || kind == LINEBREAK_MUSTBREAK;
@@ -143,7 +155,7 @@ static size_t next_line(const struct breaker *b, const char *text, const char *b
     bool anywhere = (b->style->options & LINES_ANYWHERE) != 0;
     size_t best = 0;
     if (anywhere && len > LINE_BYTES_MAX) {
-        len = utf8_last_letter(text, LINE_BYTES_MAX); /* a word without end is not measured whole */
+        len = cut(text, LINE_BYTES_MAX); /* a word without end is not measured whole */
         keep = false;
     }
     for (size_t i = 0; i < len; i++) {
@@ -293,7 +305,7 @@ void lines_break(const struct measure *measure, const struct lines_style *style,
         const char *end = strchr(at, '\n');
         size_t len = end != NULL ? (size_t)(end - at) : strlen(at);
         while (len > LINES_PARAGRAPH_BYTES_MAX) {
-            size_t piece = utf8_last_letter(at, LINES_PARAGRAPH_BYTES_MAX);
+            size_t piece = cut(at, LINES_PARAGRAPH_BYTES_MAX);
             break_paragraph(&b, at, piece, false);
             at += piece;
             len -= piece;

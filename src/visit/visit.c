@@ -334,7 +334,8 @@ static void change_language(const struct visit_step *step)
         return;
     }
     visit->record.language = step->input->number;
-    if (visit->record.has_id) {
+    /* What could not be kept is tried again as what it was; it may have been the close. */
+    if (visit->record.has_id && visit->screen != VISIT_CANNOT_KEEP) {
         visit_save(step);
     }
 }
@@ -348,6 +349,9 @@ static void saved(const struct visit_step *step)
         visit->saved_generation = step->input->number;
     }
     if (visit->waiting && visit->saved_generation == visit->generation) {
+        if (visit->slow) {
+            visit->touched_ms = step->now_ms; /* it was the card that took its time, nobody else */
+        }
         visit_arrive(visit, step->now_ms);
     }
 }
@@ -359,7 +363,10 @@ static void save_failed(const struct visit_step *step)
         return; /* a later write carries the same answers, and more */
     }
     if (!visit->waiting && visit->screen != VISIT_CANNOT_KEEP) {
-        visit->next = (struct visit_place){.screen = visit->screen, .question = visit->question};
+        /* Who comes back from there has not been idle: the notice would not be meant for them. */
+        visit->next = (struct visit_place){
+            .screen = visit->screen == VISIT_NOTICE ? visit->under_notice : visit->screen,
+            .question = visit->question};
     }
     if (visit->screen != VISIT_CANNOT_KEEP) {
         visit->offer_new = false;

@@ -13,6 +13,7 @@ static void notice_time(const struct visit_step *step)
     struct visit *visit = step->visit;
     int64_t left_ms = visit->touched_ms + VISIT_NOTICE_MS + VISIT_NOTICE_END_MS - step->now_ms;
     if (left_ms <= 0) {
+        visit->notice_left_s = VISIT_NOTICE_STEP_MS / 1000; /* shows until the close is durable */
         visit_close(step, VISIT_WALKED_AWAY, visit_place_of(VISIT_WELCOME));
         return;
     }

@@ -147,6 +147,8 @@ class CommandLine(unittest.TestCase):
         self.assertIn('Sent: 7 of 12.', out)
         self.assertIn('Waiting: 5.', out)
         self.assertIn('No network.', out)
+        status.write_text('{"state":"waiting","why":"\\u001b[2J\\u009b1mNo\\nnetwork."}')
+        self.assertEqual(hark('status', '--status', status)[1], ' [2J 1mNo network.\n')
         status.write_text('[]')
         self.assertEqual(hark('status', '--status', status)[0], 4)
         self.assertEqual(hark('status', '--status', self.folder / 'absent')[0], 3)

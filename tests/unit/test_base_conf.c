@@ -8,6 +8,11 @@
 #include "base/options.h"
 
 #define WORDS_MAX 9
+#define EIGHT_SIGNS                                                                                \
+    "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82" \
+    "\xac"
+#define NINE_LETTERS "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct conf_setting settings[] = {
     {"event", "", "the event file", "FILE"},
@@ -91,6 +96,14 @@ static void test_files_that_are_wrong(void **state)
         {"port = \xff", {"1:8: this is no UTF-8 text"}},
         {"port = \x01", {"1:8: this is no UTF-8 text"}},
         {"#\x7f", {"1:2: this is no UTF-8 text"}},
+        {"port = \xc2\x9b", {"1:8: this is no UTF-8 text"}}, /* U+009B steers terminals */
+        /* a long name is cut between letters */
+        {"x" NINE_LETTERS NINE_LETTERS NINE_LETTERS NINE_LETTERS " = 1",
+         {"1:1: no setting is called \"x" NINE_LETTERS NINE_LETTERS NINE_LETTERS
+          "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\";"}},
+        {"xx" EIGHT_SIGNS EIGHT_SIGNS EIGHT_SIGNS " = 1",
+         {"1:1: no setting is called \"xx" EIGHT_SIGNS EIGHT_SIGNS
+          "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\";"}},
         {"a = 1\nport\nb = 2", {"1:1: no setting", "2:1: write", "3:1: no setting"}},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -38,6 +38,8 @@ static void test_fields(void **state)
          "\"'\xef\xbc\xa0"
          "x\""},                                   /* full-width @ */
         {"\xe2\x80\x8b=x", "\"'\xe2\x80\x8b=x\""}, /* behind a zero-width space */
+        {"\xc2\xad=x", "\"'\xc2\xad=x\""},         /* behind a soft hyphen */
+        {"\xe2\x81\xa0-x", "\"'\xe2\x81\xa0-x\""}, /* behind a word joiner */
         {"\"=x", "\"\"\"=x\""},
         {"1-2", "1-2"},
         {"a;=b", "\"a;=b\""},

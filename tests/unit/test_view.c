@@ -168,6 +168,34 @@ static void test_long_text_has_an_end(void **state)
     assert_int_equal(lines.count, LINES_MAX);
 }
 
+/* The cuts at 400 and 2048 bytes fall between characters of any length, and a letter with more
+ * marks than that has an end too. */
+static void test_cuts_fall_between_characters(void **state)
+{
+    static const struct {
+        const char *before, *repeated;
+    } rows[] = {{"", "\xe0\xa4\x95"}, {"ab", "\xf0\x9f\x8d\x8e"},  {"a", "\xc3\xa9"},
+                {"e", "\xcc\x81"},    {"abc", "\xf0\x9f\x8d\x8e"}, {"ab", "\xe0\xa4\x95"}};
+    static char text[4096];
+    static struct lines lines;
+    struct measure measure = {.advance = ten_a_letter};
+    (void)state;
+    for (size_t i = 0; i < 2 * (sizeof rows / sizeof *rows); i++) {
+        struct lines_style style = {VIEW_REGULAR, 10, "en", i % 2 == 0 ? LINES_ANYWHERE : 0};
+        size_t len = strlen(rows[i / 2].before);
+        memcpy(text, rows[i / 2].before, len);
+        for (; len < 3000; len += strlen(rows[i / 2].repeated)) {
+            memcpy(text + len, rows[i / 2].repeated, strlen(rows[i / 2].repeated));
+        }
+        text[len] = '\0';
+        lines_break(&measure, &style, text, 30000, LINES_MAX, &lines);
+        assert_true(lines.fits && lines.count > 1);
+        for (int n = 0; n < lines.count; n++) {
+            assert_true(utf8_is_valid(lines.items[n].start, lines.items[n].len, NULL));
+        }
+    }
+}
+
 static void test_same_source_same_text(void **state)
 {
     (void)state;
@@ -356,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_sizes_are_those_of_the_look),
         cmocka_unit_test(test_lines_break_where_they_may),
         cmocka_unit_test(test_long_text_has_an_end),
+        cmocka_unit_test(test_cuts_fall_between_characters),
         cmocka_unit_test(test_same_source_same_text),
         cmocka_unit_test(test_damage_is_what_changed),
         cmocka_unit_test(test_hit_means_the_nearest_target),

@@ -138,7 +138,7 @@ static void nothing_answered_is_nothing_stored(void **state)
 
 static void refuse(void)
 {
-    step((struct visit_input){.kind = VISIT_IN_SAVE_FAILED, .number = rig.effects.generation});
+    step((struct visit_input){.kind = VISIT_IN_SAVE_FAILED, .number = rig.visit.generation});
     assert_screen(VISIT_CANNOT_KEEP);
 }
 
@@ -213,6 +213,62 @@ static void someone_new_does_not_change_an_end_that_is_not_kept_yet(void **state
     assert_int_equal(rig.effects.record.ending, VISIT_FORGOT);
 }
 
+static void accept_write(void)
+{
+    step((struct visit_input){.kind = VISIT_IN_SAVED, .number = rig.visit.generation});
+}
+
+static void a_refusal_under_the_notice_leads_back_below_it(void **state)
+{
+    (void)state;
+    start();
+    rig.card_stalls = true;
+    choose(0);
+    int at = rig.visit.question;
+    pass(VISIT_NOTICE_MS);
+    assert_screen(VISIT_NOTICE);
+    refuse();
+    give(VISIT_IN_TRY_AGAIN);
+    accept_write();
+    assert_screen(VISIT_QUESTION);
+    assert_int_equal(rig.visit.question, at);
+}
+
+static void a_refused_close_stays_a_close(void **state)
+{
+    (void)state;
+    start();
+    choose(0);
+    give(VISIT_IN_BACK);
+    give(VISIT_IN_BACK);
+    assert_screen(VISIT_LEAVE);
+    rig.card_stalls = true;
+    give(VISIT_IN_FORGET);
+    refuse();
+    int writes = rig.writes;
+    step((struct visit_input){.kind = VISIT_IN_LANGUAGE, .number = 0});
+    assert_int_equal(rig.writes, writes);
+    give(VISIT_IN_TRY_AGAIN);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.effects.record.ending, VISIT_FORGOT);
+    accept_write();
+    assert_screen(VISIT_FORGOTTEN);
+    assert_nothing_left();
+}
+
+/* Time may jump: then the notice tells the last of its steps until the close is durable. */
+static void the_notice_never_tells_nought(void **state)
+{
+    (void)state;
+    start();
+    choose(0);
+    rig.card_stalls = true;
+    pass(VISIT_NOTICE_MS + VISIT_NOTICE_END_MS + 1);
+    assert_screen(VISIT_NOTICE);
+    assert_int_equal(rig.effects.write, VISIT_WRITE_CLOSE);
+    assert_int_equal(rig.visit.notice_left_s, 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +284,9 @@ int main(void)
         cmocka_unit_test_setup(someone_new_is_offered_while_the_card_refuses, setup),
         cmocka_unit_test_setup(someone_new_does_not_change_an_end_that_is_not_kept_yet, setup),
         cmocka_unit_test_setup(nothing_answered_is_nothing_stored, setup),
+        cmocka_unit_test_setup(a_refusal_under_the_notice_leads_back_below_it, setup),
+        cmocka_unit_test_setup(a_refused_close_stays_a_close, setup),
+        cmocka_unit_test_setup(the_notice_never_tells_nought, setup),
     };
     if (!load_event()) {
         return 1;
