@@ -65,6 +65,16 @@ static void next_day(struct player *player)
     player_close(player);
 }
 
+/* The file grows, and the WAL is not emptied: it has the first page. */
+static void growing_day(struct player *player)
+{
+    player_open(player, false);
+    for (int i = 0; i < 12; i++) {
+        player_visit(player, &spoken);
+    }
+    player_close(player);
+}
+
 /* ---- files that are not as they should be --------------------------------------------------- */
 
 static void next_day_in_a_new_file(struct player *player)
@@ -119,13 +129,14 @@ static void overwrite(struct image *image, const char *path, size_t offset, size
     image_write(image, image->names[at].node, offset, noise, size);
 }
 
-static void spoil_header(struct image *image)
+/* What an earlier cut in a checkpoint may have left. */
+static void tear_header(struct image *image)
 {
     overwrite(image, CHECK_PATH, 0, 100);
 }
 
-/* The first page from byte 100 on is the schema's; its copies in the WAL would heal it. */
-static void spoil_schema(struct image *image)
+/* The WAL may have the first page too, and would heal it. */
+static void empty_wal(struct image *image)
 {
     const struct change cut_wal = {
         .kind = CHANGE_TRUNCATE,
@@ -133,6 +144,18 @@ static void spoil_schema(struct image *image)
     };
 
     image_apply(image, &cut_wal);
+}
+
+static void spoil_header(struct image *image)
+{
+    empty_wal(image);
+    overwrite(image, CHECK_PATH, 0, 100);
+}
+
+/* The first page from byte 100 on is the schema's. */
+static void spoil_schema(struct image *image)
+{
+    empty_wal(image);
     overwrite(image, CHECK_PATH, 100, 500);
 }
 
@@ -202,6 +225,7 @@ const struct life lives[] = {
     {"two days", NULL, NULL, first_two_days, false, 1},
     {"a newer file", one_day_and_newer, NULL, next_day, false, 1},
     {"a file too new", one_day_and_too_new, NULL, next_day_in_a_new_file, true, 1},
+    {"a torn header", growing_day, tear_header, next_day, false, 1},
     {"a broken header", first_day, spoil_header, next_day_in_a_new_file, true, 1},
     {"a broken schema", first_day, spoil_schema, next_day_in_a_new_file, true, 1},
     {"a WAL alone", first_day, spoil_name, next_day_in_a_new_file, true, 1},
