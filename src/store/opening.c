@@ -41,6 +41,26 @@ static enum err keep_event(struct store *store)
     return rc == SQLITE_DONE ? ERR_OK : store_failed(store, rc, "keeping the event");
 }
 
+/* The open response of this row. ERR_DATA: it is none. */
+static enum err parse_open(sqlite3_stmt *row, struct arena *arena, struct wire_response *out)
+{
+    const void *id = sqlite3_column_blob(row, 0);
+    const char *text = (const char *)sqlite3_column_text(row, 1);
+    bool is_there =
+        sqlite3_column_bytes(row, 0) == 16 && sqlite3_column_type(row, 1) != SQLITE_NULL;
+    enum err err;
+
+    if (is_there && (!id || !text)) {
+        log_error("store: no memory for an open response");
+        return ERR_SYSTEM;
+    }
+    if (!is_there) {
+        return ERR_DATA;
+    }
+    err = wire_response_parse_open(text, (size_t)sqlite3_column_bytes(row, 1), arena, out, NULL);
+    return err == ERR_OK && memcmp(id, out->id, sizeof(out->id)) != 0 ? ERR_DATA : err;
+}
+
 /* The first open response, with its strings in arena. ERR_ABSENT: none. */
 static enum err load_open(struct store *store, struct arena *arena, struct wire_response *out)
 {
@@ -49,15 +69,7 @@ static enum err load_open(struct store *store, struct arena *arena, struct wire_
     int rc = sqlite3_step(statement);
 
     if (rc == SQLITE_ROW) {
-        const void *id = sqlite3_column_blob(statement, 0);
-        const char *text = (const char *)sqlite3_column_text(statement, 1);
-        int len = sqlite3_column_bytes(statement, 1);
-
-        err = text ? wire_response_parse_open(text, (size_t)len, arena, out, NULL) : ERR_DATA;
-        if (err == ERR_OK && (sqlite3_column_bytes(statement, 0) != 16 || !id ||
-                              memcmp(id, out->id, sizeof(out->id)) != 0)) {
-            err = ERR_DATA;
-        }
+        err = parse_open(statement, arena, out);
     } else if (rc != SQLITE_DONE) {
         err = store_failed(store, rc, "looking for open responses");
     }

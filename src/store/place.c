@@ -18,6 +18,9 @@
 #define HEADER_BYTES 100
 #define PAGE_BYTES 4096
 #define WAL_VERSION 2 /* of the format, for writing and reading; SQLite writes no higher one */
+#define WAL_HEADER_BYTES 32
+#define WAL_FRAME_HEADER_BYTES 24
+#define WAL_FRAMES_MAX (2 * STORE_WAL_BYTES_MAX / PAGE_BYTES)
 
 /* What SQLite lays beside a database. */
 static const char *const companions[] = {"-wal", "-shm", "-journal"};
@@ -100,6 +103,52 @@ static bool header_is_ours(const unsigned char header[HEADER_BYTES])
            version >= 1 && version <= STORE_FORMAT + 1;
 }
 
+/* A cut in the middle of a checkpoint may leave anything where the header is written. The page is
+ * still in the WAL then, and SQLite reads it there: a file with such a WAL is ours. Whether the WAL
+ * is whole SQLite finds out (https://www.sqlite.org/fileformat2.html#walformat); here only its
+ * frames of this run count, which have its salts. */
+static bool wal_has_our_header(int fd)
+{
+    unsigned char wal[WAL_HEADER_BYTES], frame[WAL_FRAME_HEADER_BYTES + HEADER_BYTES];
+
+    if (pread(fd, wal, sizeof(wal), 0) != (ssize_t)sizeof(wal)) {
+        return false;
+    }
+    for (off_t i = 0; i < WAL_FRAMES_MAX; i++) {
+        off_t at = WAL_HEADER_BYTES + i * (WAL_FRAME_HEADER_BYTES + PAGE_BYTES);
+
+        if (pread(fd, frame, sizeof(frame), at) != (ssize_t)sizeof(frame) ||
+            memcmp(frame + 8, wal + 16, 8) != 0) {
+            return false;
+        }
+        if (big_endian(frame) == 1 && header_is_ours(frame + WAL_FRAME_HEADER_BYTES)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool header_is_in_wal(const char *path)
+{
+    char wal[PLACE_ASIDE_BYTES], journal[PLACE_ASIDE_BYTES];
+    struct stat status;
+    bool is_there;
+    int fd;
+
+    if (join(wal, sizeof(wal), path, "-wal") != ERR_OK ||
+        join(journal, sizeof(journal), path, "-journal") != ERR_OK ||
+        lstat(journal, &status) == 0) {
+        return false;
+    }
+    fd = open(wal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0) {
+        return false;
+    }
+    is_there = wal_has_our_header(fd);
+    close(fd);
+    return is_there;
+}
+
 enum err place_look(const char *path, enum place_state *out)
 {
     unsigned char header[HEADER_BYTES];
@@ -129,7 +178,7 @@ enum err place_look(const char *path, enum place_state *out)
     got = pread(fd, header, sizeof(header), 0);
     close(fd);
     /* A header that the card cannot read is unsound too: collecting goes on in a new file. */
-    if (got == HEADER_BYTES && header_is_ours(header)) {
+    if (got == HEADER_BYTES && (header_is_ours(header) || header_is_in_wal(path))) {
         *out = PLACE_OURS;
     }
     return ERR_OK;

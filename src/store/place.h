@@ -23,7 +23,8 @@ enum err place_lock(const char *path, int *fd) HARK_MUST_CHECK;
 
 /* Judges by type, size and the first 100 bytes (https://www.sqlite.org/fileformat2.html#header),
  * before SQLite may touch anything: it deletes the WAL of an empty file, and would roll back a
- * stranger's journal. */
+ * stranger's journal. A header of ours that is in the WAL counts
+ * as well: a cut may have torn the other one in a checkpoint. */
 enum err place_look(const char *path, enum place_state *out) HARK_MUST_CHECK;
 
 /* Renames path, -wal, -shm and -journal to aside/<name>-<n>... beside it, durable at ERR_OK.

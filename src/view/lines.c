@@ -7,6 +7,8 @@
 
 #define SOFT_HYPHEN "\xC2\xAD"
 #define SOFT_HYPHEN_BYTES 2
+#define WHITE_FLAG "\xF0\x9F\x8F\xB3" /* U+1F3F3 */
+#define FLAG_BYTES 4
 #define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
 #define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
 
@@ -261,6 +263,35 @@ static bool put_even_pair(struct breaker *b, const char *text, const char *break
     return true;
 }
 
+/* U+1F1E6 to U+1F1FF: two of them make a flag. */
+static bool is_half_flag(const char *text, size_t len)
+{
+    return len >= FLAG_BYTES && memcmp(text, "\xF0\x9F\x87", 3) == 0 &&
+           (unsigned char)text[3] >= 0xA6;
+}
+
+/* libunibreak 1.1 (Debian 12) ends the program when it meets half a flag: an assert in it does not
+ * know their class. So it gets to see another sign of as many bytes, and the halves are kept
+ * together here (UAX #14, LB30a). */
+static void find_breaks(const char *text, size_t len, const char *language, char *breaks)
+{
+    char seen[LINES_PARAGRAPH_BYTES_MAX];
+    memcpy(seen, text, len);
+    for (size_t at = 0; at < len; at++) {
+        if (is_half_flag(text + at, len - at)) {
+            memcpy(seen + at, WHITE_FLAG, FLAG_BYTES);
+        }
+    }
+    set_linebreaks_utf8((const utf8_t *)seen, len, language, breaks);
+    for (size_t at = 0; at < len; at++) {
+        if (is_half_flag(text + at, len - at) &&
+            is_half_flag(text + at + FLAG_BYTES, len - at - FLAG_BYTES)) {
+            breaks[at + FLAG_BYTES - 1] = LINEBREAK_NOBREAK;
+            at += 2 * FLAG_BYTES - 1;
+        }
+    }
+}
+
 static void break_paragraph(struct breaker *b, const char *text, size_t len, bool is_last)
 {
     char breaks[LINES_PARAGRAPH_BYTES_MAX];
@@ -268,7 +299,7 @@ static void break_paragraph(struct breaker *b, const char *text, size_t len, boo
         put_line(b, make_line(b, text, 0, false));
         return;
     }
-    set_linebreaks_utf8((const utf8_t *)text, len, b->style->language, breaks);
+    find_breaks(text, len, b->style->language, breaks);
     int width = b->width;
     if ((b->style->options & (LINES_EVEN | LINES_NO_ORPHAN)) != 0) {
         struct line last = {0};

@@ -10,10 +10,12 @@
 #include "base/buf.h"
 #include "view/view.h"
 
-/* Called once with the program's arguments, and then with each input. Returns 0. The names are
- * libFuzzer's (https://llvm.org/docs/LibFuzzer.html). */
-int LLVMFuzzerInitialize(int *argc, char ***argv);
+/* Called once, and then with each input; both return 0. The names are libFuzzer's
+ * (https://llvm.org/docs/LibFuzzer.html). */
+int LLVMFuzzerInitialize(const int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* What a target needs before its first input. Each has one. */
+void fuzz_begin(void);
 
 /* What must hold for every input. Also where NDEBUG is set. */
 #define CHECK(holds)                                                                               \
@@ -23,9 +25,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
         }                                                                                          \
     } while (0)
 _Noreturn void fuzz_broken(const char *file, int line, const char *what);
-
-/* What goes wrong on purpose is not worth a line each time. */
-void fuzz_be_quiet(void);
 
 /* A directory of this process in memory, made at the first call and removed at the end. Inside it,
  * name becomes a path; it stays valid until the next call but two. */

@@ -4,12 +4,8 @@
 #include "fuzz.h"
 #include "wire/batch.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static void check_lines(const char *bytes, size_t len, const struct wire_batch_head *head,

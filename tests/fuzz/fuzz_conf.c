@@ -16,12 +16,8 @@ static const struct conf_setting settings[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 /* Every message is one line that begins with its place. */

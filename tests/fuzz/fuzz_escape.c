@@ -11,12 +11,8 @@
 
 #define OUT_BYTES_MAX ((size_t)8 * 1024 * 1024)
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static const struct {

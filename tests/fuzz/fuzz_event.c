@@ -6,12 +6,8 @@
 #include "event/event.h"
 #include "fuzz.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static bool is_name(const char *text)

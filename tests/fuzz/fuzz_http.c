@@ -42,12 +42,9 @@ static long count_rows(const char *sql)
     return count;
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
     struct buf problems;
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
     buf_init(&problems, 1000);
     CHECK(tokens_load(fuzz_file("tokens", TOKENS, sizeof TOKENS - 1), &tokens, &problems) ==
           ERR_OK);
@@ -61,7 +58,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
         .header_ms = 60000,
     };
     CHECK(server_start(&server, &context, "127.0.0.1", 0, CONNECTIONS_MAX) == ERR_OK);
-    return 0;
 }
 
 /* ---- the client ------------------------------------------------------------------------------ */

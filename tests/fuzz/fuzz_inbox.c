@@ -78,14 +78,11 @@ static void accept_one(struct inbox *inbox, unsigned char number, enum err *err,
     buf_free(&text);
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
     static struct wire_ack ack;
     struct inbox *inbox = NULL;
     enum err err;
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
     wire_digest(event_bytes, sizeof event_bytes - 1, event_digest);
     CHECK(inbox_open(fuzz_path("collector.db"), false, &inbox) == ERR_OK);
     for (unsigned char i = 1; i <= RESPONSES; i++) {
@@ -96,7 +93,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     inbox_close(inbox); /* folds the WAL away */
     CHECK(fuzz_read(fuzz_path("collector.db"), &base) && base.len > 0);
     fuzz_clear();
-    return 0;
 }
 
 static bool lay_out(struct fuzz_input *input, struct buf *file)

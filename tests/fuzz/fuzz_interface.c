@@ -4,12 +4,8 @@
 #include "event/interface.h"
 #include "fuzz.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static void check_texts(const struct interface *interface)

@@ -12,12 +12,8 @@
 static const char digest[] = "00000000000000000000000000000000000000000000000000000000000000aa";
 static const unsigned char ids[COUNT][16] = {{1}, {2}, {3}};
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static void take_reply(struct fuzz_input *input, struct sink_reply *reply)

@@ -7,12 +7,8 @@
 #include "fuzz.h"
 #include "view/lines.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static bool is_gap(const char *from, const char *to)

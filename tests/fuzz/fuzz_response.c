@@ -8,12 +8,8 @@
 #define ARENA_BYTES_MAX ((size_t)256 * 1024)
 #define WHY_BYTES_MAX 1000
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static enum err parse(bool open, const char *bytes, size_t len, struct arena *arena,

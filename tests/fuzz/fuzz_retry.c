@@ -6,12 +6,8 @@
 #include "fuzz.h"
 #include "upload/retry.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static int64_t check_parse(const char *value, const char *date)

@@ -17,14 +17,10 @@
 static int printed_fd;
 
 /* What is printed goes into a file of ours, where it can be looked at. */
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
     printed_fd = open(fuzz_path("printed"), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     CHECK(printed_fd >= 0);
-    return 0;
 }
 
 /* Runs `hark status --status PATH`, with its standard streams in our file. */

@@ -68,14 +68,10 @@ static void make_base(void)
     fuzz_clear();
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
     wire_digest(EVENT_BYTES, sizeof EVENT_BYTES - 1, event_digest);
     make_base();
-    return 0;
 }
 
 static void change(struct fuzz_input *input, struct buf *file, struct buf *wal)

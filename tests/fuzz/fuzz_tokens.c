@@ -7,12 +7,8 @@
 
 #define OLD "old-terminal = 0123456789abcdef-old\n"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
-    return 0;
 }
 
 static void check_tokens(const struct tokens *tokens)

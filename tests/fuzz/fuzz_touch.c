@@ -32,17 +32,13 @@ struct table {
 static struct event event;
 static struct interface interface;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+void fuzz_begin(void)
 {
     static struct event_findings findings;
-    (void)argc;
-    (void)argv;
-    fuzz_be_quiet();
     CHECK(event_load(HARK_SOURCE_DIR "/assets/events/personalisation.yaml", &event, &findings) ==
           ERR_OK);
     CHECK(interface_load(HARK_SOURCE_DIR "/assets/interface", "en", &interface, &findings) ==
           ERR_OK);
-    return 0;
 }
 
 static void check_view(const struct table *table)

@@ -196,6 +196,24 @@ static void test_cuts_fall_between_characters(void **state)
     }
 }
 
+/* Half a flag ends libunibreak 1.1 by an assert; a whole one is never parted. */
+static void test_flags_are_kept_whole(void **state)
+{
+    static const char flags[] = "\xf0\x9f\x87\xac\xf0\x9f\x87\xa7" /* two letters each */
+                                "\xf0\x9f\x87\xab\xf0\x9f\x87\xb7"
+                                "\xf0\x9f\x87\xaa";
+    struct measure measure = {.advance = ten_a_letter};
+    struct lines_style style = {VIEW_REGULAR, 10, "en", 0};
+    struct lines lines;
+    (void)state;
+    lines_break(&measure, &style, flags, 20, LINES_MAX, &lines);
+    assert_true(lines.fits);
+    assert_int_equal(lines.count, 3);
+    for (int i = 0; i < lines.count; i++) {
+        assert_ptr_equal(lines.items[i].start, flags + (size_t)8 * (size_t)i);
+    }
+}
+
 static void test_same_source_same_text(void **state)
 {
     (void)state;
@@ -385,6 +403,7 @@ int main(void)
         cmocka_unit_test(test_lines_break_where_they_may),
         cmocka_unit_test(test_long_text_has_an_end),
         cmocka_unit_test(test_cuts_fall_between_characters),
+        cmocka_unit_test(test_flags_are_kept_whole),
         cmocka_unit_test(test_same_source_same_text),
         cmocka_unit_test(test_damage_is_what_changed),
         cmocka_unit_test(test_hit_means_the_nearest_target),
