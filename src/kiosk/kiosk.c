@@ -66,6 +66,23 @@ static int open_interface(struct kiosk *kiosk)
     return err == ERR_DATA ? EXIT_CODE_DATA : EXIT_CODE_ENVIRONMENT;
 }
 
+/* Staff may have named an agenda item that is not in this event. */
+static void check_agenda_item(struct kiosk *kiosk)
+{
+    const char *wanted = kiosk->options->agenda_item;
+    if (!kiosk->event_is_sound || wanted[0] == '\0' ||
+        event_find_agenda_item(&kiosk->event, wanted) >= 0) {
+        return;
+    }
+    kiosk->event_is_sound = false;
+    buf_addf(&kiosk->problems, "%s: no agenda item is called \"%s\"; set agenda_item to one of:",
+             kiosk->options->event_path, wanted);
+    for (int i = 0; i < kiosk->event.agenda_count; i++) {
+        buf_addf(&kiosk->problems, " %s", kiosk->event.agenda[i].name);
+    }
+    buf_add_text(&kiosk->problems, "\n");
+}
+
 /* A bad event file does not end the program: staff read on the screen what to mend. */
 static int open_event(struct kiosk *kiosk)
 {
@@ -82,6 +99,7 @@ static int open_event(struct kiosk *kiosk)
     } else {
         buf_addf(&kiosk->problems, "%s: cannot be read; is the name right?\n", path);
     }
+    check_agenda_item(kiosk);
     if (!kiosk->event_is_sound) {
         fputs(buf_text(&kiosk->problems), stderr);
     }
@@ -114,15 +132,7 @@ static int open_visit(struct kiosk *kiosk)
     if (!kiosk->event_is_sound) {
         return EXIT_CODE_OK;
     }
-    int item = -1;
-    if (kiosk->options->agenda_item[0] != '\0') {
-        item = event_find_agenda_item(&kiosk->event, kiosk->options->agenda_item);
-        if (item < 0) {
-            log_error("agenda_item %s is not in %s", kiosk->options->agenda_item,
-                      kiosk->options->event_path);
-            return EXIT_CODE_DATA;
-        }
-    }
+    int item = event_find_agenda_item(&kiosk->event, kiosk->options->agenda_item);
     visit_init(&kiosk->visit, &kiosk->event, item, clock_now_ms());
     struct keeper_source source = {
         .path = kiosk->options->data_path,

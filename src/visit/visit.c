@@ -303,10 +303,9 @@ static void go_on(const struct visit_step *step)
     struct visit *visit = step->visit;
     enum visit_screen under =
         visit->screen == VISIT_NOTICE ? visit->under_notice : visit->under_leave;
-    int page = visit->page;
     if (visit->screen == VISIT_NOTICE || visit->screen == VISIT_LEAVE) {
-        visit_go(step, (struct visit_place){.screen = under, .question = visit->question});
-        visit->page = page;
+        visit_go(step, (struct visit_place){
+                           .screen = under, .question = visit->question, .page = visit->page});
     }
 }
 
@@ -366,7 +365,8 @@ static void save_failed(const struct visit_step *step)
         /* Who comes back from there has not been idle: the notice would not be meant for them. */
         visit->next = (struct visit_place){
             .screen = visit->screen == VISIT_NOTICE ? visit->under_notice : visit->screen,
-            .question = visit->question};
+            .question = visit->question,
+            .page = visit->page};
     }
     if (visit->screen != VISIT_CANNOT_KEEP) {
         visit->offer_new = false;

@@ -122,6 +122,7 @@ struct visit_effects {
 struct visit_place {
     enum visit_screen screen;
     int question;
+    int page;
     bool clear; /* forget everything of this person on arrival */
 };
 

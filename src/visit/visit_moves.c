@@ -76,7 +76,7 @@ void visit_arrive(struct visit *visit, int64_t now_ms)
     }
     visit->screen = place.screen;
     visit->question = place.question;
-    visit->page = 0;
+    visit->page = place.page;
     visit->waiting = false;
     visit->slow = false;
     visit->offer_new = false;

@@ -1,4 +1,4 @@
-/* Any bytes as a batch: its lines lie in it, one behind the other, and make the same batch again. */
+/* Any bytes as a batch: its lines lie in it, one behind the other, and make the same one again. */
 #include <string.h>
 
 #include "fuzz.h"

@@ -1,7 +1,7 @@
 /* What a power cut may do to the card.
  *
- * The failure model. It is SQLite's (src/test6.c, "crash" tests; https://www.sqlite.org/atomiccommit.html,
- * "Hardware assumptions"), with the names of files as an addition:
+ * The failure model. It is SQLite's (src/test6.c, "crash" tests; its page "atomiccommit", "Hardware
+ * assumptions"), with the names of files as an addition:
  *
  *   - A write and a truncation reach the card when the file is synced, and not before. Until then
  *     each of them, alone and in any order, may be on the card or not.
