@@ -142,14 +142,16 @@ static void draw_dots(const struct painter *painter, const struct canvas *canvas
 static void draw_run(const struct painter *painter, const struct canvas *canvas,
                      const struct view_run *run, uint32_t colour)
 {
-    const struct mask *mask = text_draw(painter->text, run->face, run->size_px, run->text);
+    struct view_type type = {run->face, run->size_px, run->language, run->right_to_left};
+    const struct mask *mask = text_draw(painter->text, &type, run->text);
     if (mask != NULL) {
         shapes_mask(canvas, mask, run->x, run->baseline_y, colour);
     }
     if (run->caret) {
         int width = run->size_px / CARET_SHARE + 1;
         int top = run->baseline_y - run->size_px * 4 / 5;
-        struct rect caret = {run->x + run->advance + 1, top, width, run->size_px};
+        int x = run->right_to_left ? run->x - 1 - width : run->x + run->advance + 1;
+        struct rect caret = {x, top, width, run->size_px};
         shapes_fill(canvas, caret, colour);
     }
 }

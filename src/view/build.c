@@ -211,12 +211,12 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
 {
     struct view *view = b->view;
     if (item == &b->spare || view->run_count == VIEW_RUNS_MAX ||
-        view->text_len + line->len + 3 > sizeof view->texts) {
+        view->text_len + line->len + LINES_MARK_BYTES + 2 > sizeof view->texts) {
         build_misfit(b, item);
         return;
     }
     char *text = view->texts + view->text_len;
-    view->text_len += lines_write(line, text, line->len + 3) + 1;
+    view->text_len += lines_write(line, text, line->len + LINES_MARK_BYTES + 2) + 1;
     int ascent = 0;
     int descent = 0;
     const struct measure *measure = b->source->measure;
@@ -229,6 +229,8 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
         .item = (int)(item - view->items),
         .face = style->face,
         .size_px = style->size_px,
+        .language = b->language,
+        .right_to_left = line->right_to_left,
         .x = x,
         .baseline_y = baseline_y,
         .advance = line->advance,

@@ -57,6 +57,8 @@ static uint64_t mix_run(uint64_t hash, const struct view_run *run)
 {
     hash = mix(hash, run->face);
     hash = mix(hash, run->size_px);
+    hash = mix_text(hash, run->language);
+    hash = mix(hash, run->right_to_left);
     hash = mix(hash, run->x);
     hash = mix(hash, run->baseline_y);
     hash = mix(hash, run->advance);

@@ -20,6 +20,14 @@
 
 enum view_face { VIEW_REGULAR, VIEW_BOLD };
 
+/* What a line is drawn with, beside its words. */
+struct view_type {
+    enum view_face face;
+    int size_px; /* of the em of a Latin face; letters of other scripts are made as high */
+    const char *language;
+    bool right_to_left; /* the line as a whole; Latin words and digits in it keep their order */
+};
+
 /* How the real fonts measure; given by the ui, a table in unit tests. Pure: the same question has
  * the same answer for the life of the program. Pixels. */
 struct measure {
@@ -31,6 +39,10 @@ struct measure {
     void (*metrics)(void *context, enum view_face face, int size_px, int *ascent, int *descent);
     /* The smallest size_px whose capital H is at least this high. */
     int (*size_for_capital)(void *context, enum view_face face, int capital_px);
+    /* The advance of one line of any script, and (where ink is not NULL) where its ink lies, seen
+     * from the left end of the line on the baseline. NULL: advance and metrics hold for all. */
+    int (*line)(void *context, const struct view_type *type, const char *text, size_t len,
+                struct rect *ink);
 };
 
 enum view_role {
@@ -68,15 +80,17 @@ enum view_state { /* bits */
                   VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
 };
 
-/* One line of text, ready to draw. */
+/* One line of text in logical order, ready to draw. */
 struct view_run {
     int item; /* whose it is */
     enum view_face face;
     int size_px;
-    int x, baseline_y; /* leading end of the line */
+    const char *language;
+    bool right_to_left; /* see struct view_type */
+    int x, baseline_y;  /* left end of the line */
     int advance;
     const char *text; /* in view.texts; NUL-terminated */
-    bool caret;       /* a caret stands at its end */
+    bool caret;       /* a caret stands at its end: on the left where it runs from right to left */
 };
 
 struct view_item {
