@@ -16,6 +16,21 @@ static void print_languages(const struct event *event)
     printf("%s\n", event->language_count > 1 ? " (the first is the one it starts with)" : "");
 }
 
+/* Plainly: a wrong word in a language that nobody here reads is found by nobody else. */
+static void print_unchecked(const struct event *event)
+{
+    int count = 0;
+    for (int i = 0; i < event->language_count; i++) {
+        if (event_is_unchecked(event, i)) {
+            printf("%s%s", count++ == 0 ? "Not checked " : ", ", event->languages[i]);
+        }
+    }
+    if (count > 0) {
+        puts(": nobody who reads this has said yet that the texts are right;\n"
+             "            ask someone, and write their name behind checked_by");
+    }
+}
+
 static void print_effort(const struct event *event, bool agenda_item_is_fixed)
 {
     struct event_effort effort;
@@ -31,6 +46,7 @@ static void print_summary(const char *path, const struct event *event)
     printf("%s: this file is good.\n\n", path);
     printf("Event       %s (%s, version %d)\n", event->title.in[0], event->id, event->version);
     print_languages(event);
+    print_unchecked(event);
     printf("Questions   %d in the core, %d more for those who want to say more\n",
            event->core_count, event->question_count - event->core_count);
     if (event->role_count > 0) {

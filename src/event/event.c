@@ -151,6 +151,15 @@ int event_find_language(const struct event *event, const char *tag)
     return -1;
 }
 
+bool event_is_unchecked(const struct event *event, int language)
+{
+    const char *checked_by;
+
+    assert(language >= 0 && language < event->language_count);
+    checked_by = event->checked_by.in[language];
+    return checked_by && strcmp(checked_by, EVENT_CHECKED_NOT_YET) == 0;
+}
+
 void event_question_text(const struct event *event, const struct event_question *question,
                          int language, int agenda_item, struct buf *out)
 {

@@ -130,8 +130,10 @@ struct event {
     int version;        /* 1.., raised with every change */
     int language_count; /* 1..; languages[0] is the default */
     const char *languages[EVENT_LANGUAGES_MAX]; /* BCP 47 primary tags: "en", "cy" */
-    struct event_text title;                    /* the big line of the Welcome screen */
-    struct event_text welcome;        /* what it is about, how long it takes; may hold '\n' */
+    struct event_text checked_by; /* who has read the texts; in[] is NULL where one language does
+                                     not say (event_is_unchecked knows) */
+    struct event_text title;      /* the big line of the Welcome screen */
+    struct event_text welcome;    /* what it is about, how long it takes; may hold '\n' */
     struct event_text topic_question; /* "What is it about?" in[] is NULL without an agenda */
     struct event_text today_label;    /* "Today as a whole", likewise */
     struct event_text reading_owner;  /* who reads the own words: shown with the consent */
@@ -177,6 +179,10 @@ int event_find_question(const struct event *event, const char *name);
 int event_find_agenda_item(const struct event *event, const char *name);
 int event_find_choice(const struct event_question *question, const char *name);
 int event_find_language(const struct event *event, const char *tag);
+
+/* True where the file says itself that nobody who reads this language has checked its texts. */
+#define EVENT_CHECKED_NOT_YET "not yet"
+bool event_is_unchecked(const struct event *event, int language);
 
 /* The question as it is asked in this language in a visit about agenda_item (-1: today as a
  * whole), with {item} filled in. Appended to out. */

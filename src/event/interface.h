@@ -73,7 +73,7 @@ struct interface {
     struct arena arena;                      /* owns the strings */
     const char *language;                    /* BCP 47 tag, from the file */
     const char *name;                        /* the language's own name: "English", "Cymraeg" */
-    const char *checked_by;                  /* the person who read it, or "not yet" */
+    const char *checked_by;                  /* the person who read it, or EVENT_CHECKED_NOT_YET */
     const char *texts[INTERFACE_TEXT_COUNT]; /* all present, none empty */
 };
 

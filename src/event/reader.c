@@ -276,7 +276,17 @@ static int find_language(const struct reader *reader, const char *tag)
     return -1;
 }
 
-/* A map from language to text: every language of the event, and no other. */
+static bool is_resting(const struct reader *reader, const char *tag)
+{
+    for (int i = 0; i < reader->resting_count; i++) {
+        if (strcmp(reader->resting[i], tag) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A map from language to text: every language of the event, and none that is not known. */
 static bool read_languages(struct reader *reader, const struct yaml_node *node,
                            enum reader_lines lines, struct event_text *out)
 {
@@ -286,7 +296,7 @@ static bool read_languages(struct reader *reader, const struct yaml_node *node,
         int language = find_language(reader, child->key);
         if (language >= 0) {
             out->in[language] = reader_plain_text(reader, child, lines);
-        } else {
+        } else if (!is_resting(reader, child->key)) {
             reader_say_key(reader, child,
                            "'%.40s' is none of the event's languages; add it to 'languages' or "
                            "take this text out",

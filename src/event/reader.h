@@ -13,6 +13,8 @@ struct reader {
     struct arena *arena; /* where names and texts are kept */
     int language_count;  /* 0: not known, and texts are not compared with it */
     const char *const *languages;
+    int resting_count; /* languages the file has texts in, which this event does not offer */
+    const char *resting[EVENT_LANGUAGES_MAX];
     bool out_of_memory; /* the arena's maximum was reached; what was read is not whole */
 };
 
@@ -40,6 +42,7 @@ bool reader_check_list(struct reader *reader, const struct yaml_node *node, cons
 /* A name by the rule [a-z][a-z0-9_]{0,31}, kept in the arena; NULL after a finding. */
 const char *reader_name(struct reader *reader, const struct yaml_node *node);
 /* A text in every language of the event: a plain text where there is one language, else a map.
+ * Those in a resting language are passed over.
  * False after a finding. */
 bool reader_text(struct reader *reader, const struct yaml_node *node, enum reader_lines lines,
                  struct event_text *out);

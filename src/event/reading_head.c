@@ -169,6 +169,35 @@ static void read_languages(struct reading *reading)
     }
 }
 
+/* Who writes an event in one language has read it. A second one comes from somebody else, and
+ * nobody may take it for checked because nothing was said. */
+static bool needs_checked_by(const struct yaml_node *root)
+{
+    const struct yaml_node *list = root->kind == YAML_MAP ? yaml_get(root, "languages") : NULL;
+
+    return list && list->kind == YAML_LIST && list->child_count > 1;
+}
+
+/* A language that stands here but not in 'languages' rests: its texts are passed over, so that an
+ * organiser offers fewer languages than a question set has by changing one line. */
+static void read_checked_by(struct reading *reading)
+{
+    const struct yaml_node *map = yaml_get(reading->root, "checked_by");
+    const struct yaml_node *child = map && map->kind == YAML_MAP ? map->children : NULL;
+    struct reader *reader = &reading->reader;
+
+    for (; child && reader->language_count > 0; child = child->next) {
+        if (event_find_language(reading->event, child->key) >= 0) {
+            continue;
+        }
+        if (is_language_tag(child->key) && reader->resting_count < EVENT_LANGUAGES_MAX) {
+            reader->resting[reader->resting_count++] = child->key;
+        }
+    }
+    reading_read_text(reading, reading->root, "checked_by", READER_ONE_LINE,
+                      &reading->event->checked_by);
+}
+
 /* ---- agenda, roles, themes ----------------------------------------------------------------- */
 
 static void read_agenda_items(struct reading *reading, const struct yaml_node *list)
@@ -368,12 +397,23 @@ static bool read_format(struct reading *reading)
 
 bool reading_read_head(struct reading *reading)
 {
-    static const struct reader_key event_keys[] = {
-        {"hark", false},          {"id", true},      {"version", true},
-        {"languages", true},      {"title", true},   {"welcome", true},
-        {"agenda", false},        {"roles", false},  {"themes", false},
-        {"reading_owner", false}, {"privacy", true}, {"thanks", true},
-        {"questions", true},      {NULL, false}};
+    const struct reader_key event_keys[] = {
+        {"hark", false},
+        {"id", true},
+        {"version", true},
+        {"languages", true},
+        {"checked_by", needs_checked_by(reading->root)},
+        {"title", true},
+        {"welcome", true},
+        {"agenda", false},
+        {"roles", false},
+        {"themes", false},
+        {"reading_owner", false},
+        {"privacy", true},
+        {"thanks", true},
+        {"questions", true},
+        {NULL, false},
+    };
     const struct yaml_node *root = reading->root;
     struct event *event = reading->event;
     const struct yaml_node *node;
@@ -396,6 +436,7 @@ bool reading_read_head(struct reading *reading)
         event->version = reader_number(&reading->reader, node, 1, 1000000);
     }
     read_languages(reading);
+    read_checked_by(reading);
     reading_read_text(reading, root, "title", READER_ONE_LINE, &event->title);
     reading_read_text(reading, root, "welcome", READER_MANY_LINES, &event->welcome);
     read_agenda(reading);

@@ -20,6 +20,7 @@ enum sample_question { HOW, HELPED, IN_THE_WAY, WHO, WORDS, LIFE_HELPED, LIFE_WA
 
 static const char sample_yaml[] =
     "hark: 1\nid: sample\nversion: 3\nlanguages: [en, cy]\n"
+    "checked_by: {en: Ann, cy: not yet}\n"
     "title: {en: A day <together>, cy: Diwrnod}\n"
     "welcome: {en: Hello, cy: Helo}\n"
     "agenda:\n"
