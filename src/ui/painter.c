@@ -99,12 +99,12 @@ static void draw_box(const struct painter *painter, const struct canvas *canvas,
 }
 
 static void draw_picture(const struct painter *painter, const struct canvas *canvas,
-                         enum picture picture, struct rect box, uint32_t colour)
+                         enum picture picture, bool flipped, struct rect box, uint32_t colour)
 {
     if (!rect_meets(box, canvas->clip)) {
         return;
     }
-    const struct mask *mask = pictures_draw(painter->pictures, picture, box.w, box.h);
+    const struct mask *mask = pictures_draw(painter->pictures, picture, flipped, box.w, box.h);
     if (mask != NULL) {
         shapes_mask(canvas, mask, box.x, box.y, colour);
     }
@@ -117,7 +117,7 @@ static void draw_tick(const struct painter *painter, const struct canvas *canvas
     struct rect disc = item->tick_box;
     int side = disc.w < disc.h ? disc.w : disc.h;
     shapes_round(canvas, disc, side / 2, painter->palette->tile);
-    draw_picture(painter, canvas, PICTURE_TICK, rect_inset(disc, side / TICK_INSET_SHARE),
+    draw_picture(painter, canvas, PICTURE_TICK, false, rect_inset(disc, side / TICK_INSET_SHARE),
                  palette_tone(painter->palette, item->tone));
 }
 
@@ -129,7 +129,8 @@ static void draw_dots(const struct painter *painter, const struct canvas *canvas
     int side = box.h < box.w ? box.h : box.w;
     for (int i = 0; i < item->dots; i++) {
         int across = item->dots > 1 ? (box.w - side) * i / (item->dots - 1) : 0;
-        struct rect dot = {box.x + across, box.y + (box.h - side) / 2, side, side};
+        int x = item->dots_from_right ? box.x + box.w - side - across : box.x + across;
+        struct rect dot = {x, box.y + (box.h - side) / 2, side, side};
         uint32_t tone = palette_tone(painter->palette, item->tone);
         if (i < item->dots_full) {
             shapes_round(canvas, dot, side / 2, tone);
@@ -161,7 +162,7 @@ static void draw_item(const struct painter *painter, const struct canvas *canvas
 {
     bool is_solid = item->fill == VIEW_FILL_SOLID;
     draw_box(painter, canvas, item);
-    draw_picture(painter, canvas, item->picture, item->picture_box,
+    draw_picture(painter, canvas, item->picture, item->picture_flipped, item->picture_box,
                  is_solid ? painter->palette->tile : palette_tone(painter->palette, item->tone));
     if ((item->state & VIEW_CHOSEN) != 0 && !rect_is_empty(item->tick_box)) {
         draw_tick(painter, canvas, item);

@@ -242,7 +242,8 @@ static int to_64ths(const struct text *text, int size_px, int units)
 static void draw_shape(struct text *text, const struct view_type *type, const struct shape *shape,
                        struct rect sheet)
 {
-    int pen = 0; /* 1/64 px; each advance is rounded alone, so that a word looks the same anywhere */
+    int pen =
+        0; /* 1/64 px; each advance is rounded alone, so that a word looks the same anywhere */
     int pen_units = 0;
     for (int i = 0; i < shape->glyph_count; i++) {
         const struct shape_glyph *glyph = &shape->glyphs[i];

@@ -109,19 +109,42 @@ const char *build_event_text(const struct build *b, const struct event_text *tex
 struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
                                      enum build_align align)
 {
+    const struct letters *letters = &sizes->letters[face];
     int size = sizes->of[face];
-    return (struct build_style){face, size, sizes_pitch(size), align, 0};
+    return (struct build_style){.face = face,
+                                .size_px = size,
+                                .pitch_px = sizes_pitch(letters, size),
+                                .align = align,
+                                .letters = *letters};
 }
 
 struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align)
 {
-    int size = sizes->of[VIEW_REGULAR];
-    return (struct build_style){VIEW_REGULAR, size, sizes_pitch_running(size), align, 0};
+    struct build_style style = build_style_tight(VIEW_REGULAR, sizes, align);
+    style.pitch_px = sizes_pitch_running(&style.letters, style.size_px);
+    style.running = true;
+    return style;
+}
+
+struct build_style build_style_of(const struct build *b, enum view_face face,
+                                  const struct font_sizes *sizes, enum build_align align,
+                                  const char *language)
+{
+    struct build_style style = build_style_tight(face, sizes, align);
+    style.language = language;
+    sizes_letters(&b->sizes, b->source->measure, language, face, &style.letters);
+    style.pitch_px = sizes_pitch(&style.letters, style.size_px);
+    return style;
+}
+
+static const char *language_of(const struct build *b, const struct build_style *style)
+{
+    return style->language != NULL ? style->language : b->language;
 }
 
 static struct lines_style lines_style(const struct build *b, const struct build_style *style)
 {
-    return (struct lines_style){style->face, style->size_px, b->language, style->options};
+    return (struct lines_style){style->face, style->size_px, language_of(b, style), style->options};
 }
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
@@ -168,7 +191,10 @@ void build_break_short(struct build *b, const struct build_style *style, const c
         int advance = build_advance(b, &whole, cut);
         if (advance <= width || len == 0) {
             const char *kept = build_keep(b, cut);
-            *last = (struct line){.start = kept, .len = strlen(kept), .advance = advance};
+            last->start = kept;
+            last->len = strlen(kept);
+            last->advance = advance;
+            last->hyphen = false;
             break;
         }
         len = word_start(last->start, len);
@@ -185,16 +211,14 @@ int build_most_lines(const struct build_style *style, int height)
 bool build_shrink(const struct build *b, struct build_style *style, int smallest_px,
                   const char *text, int width, int height, struct lines *out)
 {
-    /* The pitch keeps its part of the em: 1.15 or 1.5. */
-    bool running = style->pitch_px > sizes_pitch(style->size_px);
     for (;;) {
         build_break(b, style, text, width, build_most_lines(style, height), out);
         if (out->fits || style->size_px <= smallest_px) {
             return out->fits;
         }
         style->size_px--;
-        style->pitch_px =
-            running ? sizes_pitch_running(style->size_px) : sizes_pitch(style->size_px);
+        style->pitch_px = style->running ? sizes_pitch_running(&style->letters, style->size_px)
+                                         : sizes_pitch(&style->letters, style->size_px);
     }
 }
 
@@ -203,6 +227,32 @@ int build_advance(const struct build *b, const struct build_style *style, const 
     struct lines lines;
     build_break(b, style, text, INT32_MAX, 1, &lines);
     return lines.widest;
+}
+
+/* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the
+ * box, the text does not fit. */
+static void add_far_ink(struct build *b, struct view_item *item, const struct build_style *style,
+                        const struct line *line, const char *text, int x, int baseline_y)
+{
+    const struct measure *measure = b->source->measure;
+    if (measure->line == NULL) {
+        return;
+    }
+    struct view_type type = {style->face, style->size_px, language_of(b, style),
+                             line->right_to_left};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, text, strlen(text), &ink);
+    /* The same room on both sides, so that it holds when the screen is mirrored. */
+    int right = ink.x + ink.w - line->advance;
+    int beyond = -ink.x > right ? -ink.x : right;
+    beyond = beyond > 0 ? beyond : 0;
+    ink = (struct rect){x - beyond, baseline_y + ink.y, line->advance + 2 * beyond, ink.h};
+    item->ink = rect_union(item->ink, ink);
+    struct rect inside = rect_cut(ink, item->box);
+    if (item->fill != VIEW_FILL_NONE && !rect_is_empty(ink) &&
+        (inside.h < ink.h || inside.w < ink.w)) {
+        build_misfit(b, item);
+    }
 }
 
 /* One line with its baseline; grows the item's ink by what its letters may need. */
@@ -225,11 +275,12 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
     struct rect ink = {x - overhang, baseline_y - ascent, line->advance + 2 * overhang,
                        ascent + descent};
     item->ink = rect_union(item->ink, ink);
+    add_far_ink(b, item, style, line, text, x, baseline_y);
     view->runs[view->run_count++] = (struct view_run){
         .item = (int)(item - view->items),
         .face = style->face,
         .size_px = style->size_px,
-        .language = b->language,
+        .language = language_of(b, style),
         .right_to_left = line->right_to_left,
         .x = x,
         .baseline_y = baseline_y,
@@ -241,7 +292,7 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
 void build_lines(struct build *b, struct view_item *item, const struct build_style *style,
                  const struct lines *lines, struct rect area)
 {
-    int capital = sizes_capital(&b->sizes, style->size_px);
+    int middle = (style->letters.up - style->letters.down) * style->size_px / 1000;
     int top = area.y + (area.h - lines->count * style->pitch_px) / 2;
     for (int i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
@@ -249,7 +300,7 @@ void build_lines(struct build *b, struct view_item *item, const struct build_sty
         if (style->align == BUILD_CENTRE) {
             x += (area.w - line->advance) / 2;
         }
-        int baseline = top + i * style->pitch_px + (style->pitch_px + capital) / 2;
+        int baseline = top + i * style->pitch_px + (style->pitch_px + middle) / 2;
         add_run(b, item, style, line, x, baseline);
     }
     if (!lines->fits) {

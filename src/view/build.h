@@ -1,6 +1,6 @@
 /* What the screens of the view room are built with: items, lines of text, buttons, the frame of
- * top row and bottom row. Leading is left here; a screen that reads from right to left is to be
- * mirrored as a whole at the end of view_build(). Inside the view room only. */
+ * top row and bottom row. Leading is left here; a screen that reads from right to left is
+ * mirrored as a whole at the end of view_build() (mirror.h). Inside the view room only. */
 #ifndef HARK_VIEW_BUILD_H
 #define HARK_VIEW_BUILD_H
 
@@ -52,13 +52,20 @@ struct build_style {
     int size_px;
     int pitch_px;
     enum build_align align;
-    unsigned options; /* enum lines_option */
+    unsigned options;     /* enum lines_option */
+    bool running;         /* the pitch is that of running text */
+    const char *language; /* NULL: the screen's */
+    struct letters letters;
 };
 
 /* Line pitch of tiles and questions, and of running text. */
 struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
                                      enum build_align align);
 struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align);
+/* A tight one for words in another language than the screen's. */
+struct build_style build_style_of(const struct build *b, enum view_face face,
+                                  const struct font_sizes *sizes, enum build_align align,
+                                  const char *language);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);

@@ -1,5 +1,23 @@
 #include "view/sizes.h"
 
+#include <string.h>
+
+#include "view/direction.h"
+
+/* Of Latin letters. */
+#define TIGHT_PER_MILLE 1150
+#define RUNNING_PER_MILLE 1500
+
+static const struct {
+    const char *language, *words;
+} samples[] = {
+    {"ur", "کچھ نہیں رکھا چاہیں لمحہ پھر"},
+    {"ar", "أهلًا إليك يجري"},
+    {"fa", "أهلًا إليك يجري"},
+    {"bn", "কৃতী গুলি"},
+    {"pa", "ਸ਼ੁੱਧ ਕੀਤੀ ਨੂੰ"},
+};
+
 /* Millimetres, at least. The rows of the accessibility table of the look. */
 struct millimetres {
     double title, question, choice, small; /* capital heights */
@@ -56,7 +74,8 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
     out->dot_pitch = display_px_x(d, 6.7);
 }
 
-void sizes_init(const struct display *display, const struct measure *measure, struct sizes *out)
+void sizes_init(const struct display *display, const struct measure *measure, const char *language,
+                struct sizes *out)
 {
     const struct millimetres *mm = &table[display->size_class];
     set_boxes(display, mm, out);
@@ -66,19 +85,55 @@ void sizes_init(const struct display *display, const struct measure *measure, st
     out->small = font_sizes(display, measure, mm->small);
     out->capital_per_mille =
         display_px_y(display, mm->question) * 1000 / out->question.of[VIEW_REGULAR];
+    for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
+        sizes_letters(out, measure, language, (enum view_face)face, &out->letters[face]);
+    }
+    out->title.letters = out->letters;
+    out->question.letters = out->letters;
+    out->choice.letters = out->letters;
+    out->small.letters = out->letters;
 }
 
-int sizes_pitch(int size_px)
+/* Words that reach as high and as deep as words of this language usually do. */
+static const char *sample_of(const char *language)
 {
-    return (size_px * 115 + 99) / 100;
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        size_t len = strlen(samples[i].language);
+        if (strncmp(language, samples[i].language, len) == 0 &&
+            (language[len] == '\0' || language[len] == '-')) {
+            return samples[i].words;
+        }
+    }
+    return NULL;
 }
 
-int sizes_pitch_running(int size_px)
+void sizes_letters(const struct sizes *sizes, const struct measure *measure, const char *language,
+                   enum view_face face, struct letters *out)
 {
-    return (size_px * 3 + 1) / 2;
+    *out = (struct letters){sizes->capital_per_mille, 0, TIGHT_PER_MILLE, RUNNING_PER_MILLE};
+    const char *sample = sample_of(language);
+    if (measure->line == NULL || sample == NULL) {
+        return;
+    }
+    struct view_type type = {face, 1000, language, direction_of_language(language)};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, sample, strlen(sample), &ink);
+    out->up = -ink.y;
+    out->down = ink.y + ink.h;
+    if (out->up + out->down > out->tight) {
+        out->tight = out->up + out->down;
+    }
+    if (out->tight > out->running) {
+        out->running = out->tight;
+    }
 }
 
-int sizes_capital(const struct sizes *sizes, int size_px)
+int sizes_pitch(const struct letters *letters, int size_px)
 {
-    return size_px * sizes->capital_per_mille / 1000;
+    return (size_px * letters->tight + 999) / 1000;
+}
+
+int sizes_pitch_running(const struct letters *letters, int size_px)
+{
+    return (size_px * letters->running + 999) / 1000;
 }

@@ -5,9 +5,17 @@
 
 #include "view/view.h"
 
+/* How lines of one script and face stand, in thousandths of the em. A line stands so that what
+ * reaches `up` above its baseline and `down` below it is in the middle of its place. */
+struct letters {
+    int up, down;
+    int tight, running; /* line pitch: of tiles and questions, of running text */
+};
+
 /* Font sizes by enum view_face, in pixels of the em. */
 struct font_sizes {
     int of[2];
+    const struct letters *letters; /* by enum view_face, of the screen's language */
 };
 
 struct sizes {
@@ -27,15 +35,20 @@ struct sizes {
     int dot, dot_pitch;
     /* Letters. */
     struct font_sizes title, question, choice, small;
-    int capital_per_mille; /* height of H in thousandths of the em */
+    struct letters letters[2]; /* by enum view_face; the fonts above point here */
+    int capital_per_mille;     /* height of H in thousandths of the em */
 };
 
-void sizes_init(const struct display *display, const struct measure *measure, struct sizes *out);
+/* For screens in this language. *out must not be copied: it points into itself. */
+void sizes_init(const struct display *display, const struct measure *measure, const char *language,
+                struct sizes *out);
+/* Of one language: Latin ones by the capital, others by the ink of words that reach far. */
+void sizes_letters(const struct sizes *sizes, const struct measure *measure, const char *language,
+                   enum view_face face, struct letters *out);
 
-/* Line pitch: 1.15 em in tiles and questions, 1.5 em in running text; rounded up. */
-int sizes_pitch(int size_px);
-int sizes_pitch_running(int size_px);
-/* Height of H at this size. */
-int sizes_capital(const struct sizes *sizes, int size_px);
+/* Line pitch, rounded up. Of Latin letters: 1.15 em in tiles and questions, 1.5 em in running
+ * text. */
+int sizes_pitch(const struct letters *letters, int size_px);
+int sizes_pitch_running(const struct letters *letters, int size_px);
 
 #endif

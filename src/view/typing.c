@@ -256,9 +256,10 @@ static void add_question(struct build *b, struct rect area)
 void build_typing_screen(struct build *b)
 {
     const struct sizes *s = &b->sizes;
-    int field_h = FIELD_LINES * sizes_pitch(s->choice.of[VIEW_REGULAR]) + 4 * s->border;
+    int field_h = FIELD_LINES * sizes_pitch(&s->letters[VIEW_REGULAR], s->choice.of[VIEW_REGULAR]) +
+                  4 * s->border;
     /* Two lines of question, from just under the upper edge. */
-    int question_h = 2 * sizes_pitch(s->small.of[VIEW_BOLD]);
+    int question_h = 2 * sizes_pitch(&s->letters[VIEW_BOLD], s->small.of[VIEW_BOLD]);
     struct rect question = {b->content.x, s->margin_top / 3,
                             b->content.w - s->language_w - s->gap_x, question_h};
     struct rect field = {b->content.x, question.y + question.h + 2, b->content.w, field_h};

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "view/build.h"
+#include "view/direction.h"
 #include "view/look.h"
+#include "view/mirror.h"
 
 static void begin(const struct view_source *source, struct view *out, struct build *b)
 {
@@ -21,7 +23,7 @@ static void begin(const struct view_source *source, struct view *out, struct bui
     memset(out, 0, sizeof *out);
     out->display = display;
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
-    sizes_init(display, source->measure, &b->sizes);
+    sizes_init(display, source->measure, b->language, &b->sizes);
     const struct sizes *s = &b->sizes;
     out->half_gap_px = (s->gap_x < s->gap_y ? s->gap_x : s->gap_y) / 2;
     int width = display->width_px - 2 * s->margin_x;
@@ -68,6 +70,9 @@ void view_build(const struct view_source *source, struct view *out)
         build_one_moment(&b);
     } else {
         build_screen(&b);
+    }
+    if (direction_of_language(b.language)) {
+        mirror_view(out);
     }
     look_seal(out);
 }

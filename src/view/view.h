@@ -104,11 +104,13 @@ struct view_item {
     enum view_tone tone;
     int border_px, radius_px;
     enum picture picture;
+    bool picture_flipped; /* left and right changed: an arrow points to the other side */
     struct rect picture_box;
     struct rect tick_box; /* where the tick of a chosen tile stands; empty: none */
     int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled. A dot is as wide as the
                              box is high; the first stands at the leading end, the last at the
                              trailing end, the others at equal steps between */
+    bool dots_from_right; /* the leading end is the right one */
     const char *language; /* of the text and the name */
     const char *name;     /* spoken name; "" for what is only decoration */
     unsigned state;       /* enum view_state bits */
@@ -122,7 +124,8 @@ struct view {
     const struct display *display;
     enum visit_screen screen; /* for traces */
     bool one_moment;
-    int half_gap_px; /* a finger so near to a target means it */
+    bool right_to_left; /* the screen's leading side is the right one */
+    int half_gap_px;    /* a finger so near to a target means it */
     int item_count, run_count;
     struct view_item items[VIEW_ITEMS_MAX];
     struct view_run runs[VIEW_RUNS_MAX]; /* in order of item */

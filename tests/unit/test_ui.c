@@ -363,19 +363,19 @@ static void test_pictures_scale_by_area(void **state)
 {
     (void)state;
     struct pictures *pictures = open_pictures();
-    assert_null(pictures_draw(pictures, PICTURE_NONE, 90, 90));
-    assert_null(pictures_draw(pictures, (enum picture)1, 0, 90));
-    assert_null(pictures_draw(pictures, (enum picture)1, 90, 100000));
+    assert_null(pictures_draw(pictures, PICTURE_NONE, false, 90, 90));
+    assert_null(pictures_draw(pictures, (enum picture)1, false, 0, 90));
+    assert_null(pictures_draw(pictures, (enum picture)1, false, 90, 100000));
     for (int side = 80; side < 300; side += 37) {
-        const struct mask *full = pictures_draw(pictures, (enum picture)1, side, side);
+        const struct mask *full = pictures_draw(pictures, (enum picture)1, false, side, side);
         assert_int_equal(full->w, side);
         assert_true(mean_of(full) == 255.0);
-        assert_true(mean_of(pictures_draw(pictures, (enum picture)2, side, side)) == 0.0);
-        double half = mean_of(pictures_draw(pictures, (enum picture)3, side, side + 5));
+        assert_true(mean_of(pictures_draw(pictures, (enum picture)2, false, side, side)) == 0.0);
+        double half = mean_of(pictures_draw(pictures, (enum picture)3, false, side, side + 5));
         assert_true(half > 127.0 && half < 128.0);
     }
     /* A small one gets broader strokes, up to its edge but not beyond it. */
-    double small = mean_of(pictures_draw(pictures, (enum picture)3, 40, 40));
+    double small = mean_of(pictures_draw(pictures, (enum picture)3, false, 40, 40));
     assert_true(small > 131.0 && small < 137.0);
     pictures_close(pictures);
 }
