@@ -94,6 +94,40 @@ static void core_comes_first_and_keeps_its_order(void **state)
     event_free(&event);
 }
 
+static void unchecked_languages_are_known(void **state)
+{
+    struct event event;
+
+    (void)state;
+    load(GOOD "all-types.yaml", &event);
+    assert_string_equal(event.checked_by.in[0], "Ann from the office");
+    assert_false(event_is_unchecked(&event, 0));
+    assert_true(event_is_unchecked(&event, 1));
+    event_free(&event);
+    /* One language, and nothing is said: who wrote it has read it. */
+    load(GOOD "smallest.yaml", &event);
+    assert_null(event.checked_by.in[0]);
+    assert_false(event_is_unchecked(&event, 0));
+    event_free(&event);
+}
+
+/* What is only in checked_by is passed over, whole or not; the order is that of 'languages'. */
+static void fewer_languages_are_offered_than_there_are(void **state)
+{
+    struct event event;
+
+    (void)state;
+    load(GOOD "some-languages-rest.yaml", &event);
+    assert_int_equal(event.language_count, 2);
+    assert_string_equal(event.languages[0], "cy");
+    assert_string_equal(event.title.in[0], "Helo");
+    assert_string_equal(event.title.in[1], "Hello");
+    assert_null(event.title.in[2]);
+    assert_true(event_is_unchecked(&event, 0));
+    assert_false(event_is_unchecked(&event, 1));
+    event_free(&event);
+}
+
 static void pair_and_nothing_are_read(void **state)
 {
     const struct event_question *way, *helped;
@@ -347,6 +381,31 @@ static void sets_speak_easily(void **state)
     }
 }
 
+/* Every screen a person may see in a language has its texts: the set's own and those of Hark. */
+static void sets_and_interface_speak_seven_languages(void **state)
+{
+    static const char *const paths[] = {GOOD "personalisation-languages.yaml",
+                                        GOOD "friends_and_family-languages.yaml"};
+    static const char *const languages[] = {"en", "cy", "pl", "ur", "ar", "bn", "pa"};
+    static struct event_findings findings;
+
+    (void)state;
+    for (int p = 0; p < 2; p++) {
+        struct event event;
+        load(paths[p], &event);
+        assert_int_equal(event.language_count, 7);
+        for (int i = 0; i < event.language_count; i++) {
+            struct interface interface;
+            assert_string_equal(event.languages[i], languages[i]);
+            assert_int_equal(interface_load(HARK_SOURCE_DIR "/assets/interface", event.languages[i],
+                                            &interface, &findings),
+                             ERR_OK);
+            interface_free(&interface);
+        }
+        event_free(&event);
+    }
+}
+
 /* ---- the interface's texts ----------------------------------------------------------------- */
 
 static void interface_is_complete(void **state)
@@ -407,6 +466,8 @@ int main(void)
         cmocka_unit_test(every_picture_is_found_by_its_name),
         cmocka_unit_test(head_is_read),
         cmocka_unit_test(core_comes_first_and_keeps_its_order),
+        cmocka_unit_test(unchecked_languages_are_known),
+        cmocka_unit_test(fewer_languages_are_offered_than_there_are),
         cmocka_unit_test(pair_and_nothing_are_read),
         cmocka_unit_test(other_choices_are_read),
         cmocka_unit_test(question_text_names_the_agenda_item),
@@ -416,6 +477,7 @@ int main(void)
         cmocka_unit_test(main_set_fits_the_promise),
         cmocka_unit_test(friends_and_family_is_word_for_word),
         cmocka_unit_test(sets_speak_easily),
+        cmocka_unit_test(sets_and_interface_speak_seven_languages),
         cmocka_unit_test(interface_is_complete),
         cmocka_unit_test(interface_mistakes_are_told),
     };
