@@ -72,14 +72,16 @@ def write_words(path, texts):
 
 
 def event(source, target, texts):
-    """The main question set, with every label replaced by one of the texts and a number (no two
-    labels side by side may read the same). Returns how many there were."""
+    """The main question set, with every label (the English one, where there are more) replaced by
+    one of the texts and a number, as no two labels side by side may read the same. Returns how many
+    there were."""
     lines, used = [], 0
     with open(source, encoding='utf-8') as file:
         for line in file:
-            for key in ('label: ', 'title: '):
+            for key in ('label: ', 'title: ', ' en: '):
                 at = line.find(key)
-                if at >= 0 and '{item}' not in line and 'label: {' not in line:
+                kept = ('{item}', 'label: {', ' en: not yet', ' en: |-')
+                if at >= 0 and not any(words in line for words in kept):
                     start = at + len(key)
                     end = next((i for i in (line.find(', picture', start), line.find('}', start))
                                 if i > 0), len(line.rstrip('\n')))

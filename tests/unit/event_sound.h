@@ -76,6 +76,9 @@ static inline void assert_event_is_sound(const struct event *event)
     assert_non_null(event->id);
     assert_in_range(event->version, 1, 1000000);
     assert_in_range(event->language_count, 1, EVENT_LANGUAGES_MAX);
+    if (event->language_count > 1) {
+        assert_text(event, &event->checked_by);
+    }
     assert_text(event, &event->title);
     assert_text(event, &event->welcome);
     assert_text(event, &event->privacy);

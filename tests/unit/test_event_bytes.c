@@ -16,7 +16,7 @@
 #include "event_sound.h"
 
 #define ROUNDS_PER_FILE 1200
-#define BYTES_MAX 32768
+#define BYTES_MAX 65536
 #define HANG_S 600
 
 static const char *const files[] = {
