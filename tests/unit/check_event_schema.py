@@ -23,7 +23,7 @@ WRONG_IN_SHAPE = [
     "nothing-in-scale", "nothing-missing", "side-missing", "side-unknown", "side-without-themes",
     "themes-and-choices", "own-words-in-core", "consent-in-core", "consent-two-choices",
     "consent-permission-missing", "consent-permission-unknown", "permission-elsewhere",
-    "statement-bad-id", "statement-in-consent",
+    "statement-bad-id", "statement-in-consent", "checked-by-missing", "checked-by-near",
 ]
 
 
