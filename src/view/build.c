@@ -98,43 +98,12 @@ void build_target(struct build *b, struct view_item *item, enum visit_input_kind
 
 const char *build_text(const struct build *b, enum interface_text id)
 {
-    return b->source->interface->texts[id];
+    return b->interface->texts[id];
 }
 
 const char *build_event_text(const struct build *b, const struct event_text *text)
 {
     return text->in[b->language_index];
-}
-
-struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
-                                     enum build_align align)
-{
-    const struct letters *letters = &sizes->letters[face];
-    int size = sizes->of[face];
-    return (struct build_style){.face = face,
-                                .size_px = size,
-                                .pitch_px = sizes_pitch(letters, size),
-                                .align = align,
-                                .letters = *letters};
-}
-
-struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align)
-{
-    struct build_style style = build_style_tight(VIEW_REGULAR, sizes, align);
-    style.pitch_px = sizes_pitch_running(&style.letters, style.size_px);
-    style.running = true;
-    return style;
-}
-
-struct build_style build_style_of(const struct build *b, enum view_face face,
-                                  const struct font_sizes *sizes, enum build_align align,
-                                  const char *language)
-{
-    struct build_style style = build_style_tight(face, sizes, align);
-    style.language = language;
-    sizes_letters(&b->sizes, b->source->measure, language, face, &style.letters);
-    style.pitch_px = sizes_pitch(&style.letters, style.size_px);
-    return style;
 }
 
 static const char *language_of(const struct build *b, const struct build_style *style)
@@ -217,8 +186,7 @@ bool build_shrink(const struct build *b, struct build_style *style, int smallest
             return out->fits;
         }
         style->size_px--;
-        style->pitch_px = style->running ? sizes_pitch_running(&style->letters, style->size_px)
-                                         : sizes_pitch(&style->letters, style->size_px);
+        build_style_pitch(style);
     }
 }
 
@@ -319,7 +287,9 @@ void build_caret(struct build *b, const struct view_item *item)
 void build_line(struct build *b, struct view_item *item, const struct build_style *style,
                 const char *text, struct rect area)
 {
+    struct build_style own = *style;
     struct lines lines;
-    build_break(b, style, text, area.w, 1, &lines);
-    build_lines(b, item, style, &lines, area);
+    build_style_own(b, &own, text);
+    build_break(b, &own, text, area.w, 1, &lines);
+    build_lines(b, item, &own, &lines, area);
 }

@@ -16,6 +16,7 @@ struct build {
     const struct event *event; /* may be NULL on the staff's screen only */
     const struct visit *visit; /* likewise */
     struct view *view;
+    const struct interface *interface; /* of the screen's language */
     struct sizes sizes;
     const char *language;
     int language_index;
@@ -62,10 +63,12 @@ struct build_style {
 struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
                                      enum build_align align);
 struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align);
-/* A tight one for words in another language than the screen's. */
-struct build_style build_style_of(const struct build *b, enum view_face face,
-                                  const struct font_sizes *sizes, enum build_align align,
-                                  const char *language);
+/* Words of other scripts need the room that their ink takes. Fit gives these words as much as those
+ * of the language usually need, or more; own just what they need. */
+void build_style_fit(const struct build *b, struct build_style *style, const char *text);
+void build_style_own(const struct build *b, struct build_style *style, const char *text);
+/* Sets the pitch anew after a change of size or letters. */
+void build_style_pitch(struct build_style *style);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
@@ -102,6 +105,7 @@ struct build_button {
     enum picture picture;  /* PICTURE_NONE: words only */
     bool picture_trailing; /* behind the words */
     bool filled;
+    bool regular; /* not in bold letters */
     enum visit_input_kind kind;
     int number;
 };
@@ -116,6 +120,17 @@ void build_next(struct build *b, const struct build_button *button);
  * as its words need, with the same room around them. */
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count);
 struct rect build_next_place(const struct build *b);
+
+/* ---- languages.c ---- */
+
+/* Whether the person can choose one: then every screen has a button for it. */
+bool build_has_languages(const struct build *b);
+/* The button in the trailing corner of the top row. */
+void build_language_button(struct build *b);
+/* Welcome's languages by their own names, at the foot of `rest`. Returns what is left above. */
+struct rect build_welcome_languages(struct build *b, struct rect rest);
+/* The list of all languages, over whatever screen the visit is on. */
+void build_languages_screen(struct build *b);
 
 /* ---- parts of a question: heading.c, tiles.c ---- */
 

@@ -139,8 +139,9 @@ static void add_run(struct buf *out, const struct view_run *run)
 
 void view_format(const struct view *view, struct buf *out)
 {
-    buf_addf(out, "view %s %s%s%s\n", view->display->name, visit_screen_name(view->screen),
-             view->one_moment ? " one_moment" : "", view->right_to_left ? " right_to_left" : "");
+    buf_addf(out, "view %s %s%s%s%s\n", view->display->name, visit_screen_name(view->screen),
+             view->one_moment ? " one_moment" : "", view->choosing_language ? " languages" : "",
+             view->right_to_left ? " right_to_left" : "");
     if (view->misfit != NULL) {
         buf_addf(out, "misfit %s\n", view->misfit);
     }

@@ -96,7 +96,9 @@ struct rect view_damage(const struct view *before, const struct view *after)
 {
     struct rect whole = {0, 0, after->display->width_px, after->display->height_px};
     if (before->display != after->display || before->screen != after->screen ||
-        before->one_moment != after->one_moment || before->right_to_left != after->right_to_left) {
+        before->one_moment != after->one_moment ||
+        before->choosing_language != after->choosing_language ||
+        before->right_to_left != after->right_to_left) {
         return whole;
     }
     struct rect damage = {0};

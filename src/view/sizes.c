@@ -7,15 +7,13 @@
 /* Of Latin letters. */
 #define TIGHT_PER_MILLE 1150
 #define RUNNING_PER_MILLE 1500
+#define TILE_LEAST_MM 20.0 /* as on 7 inches */
 
 static const struct {
     const char *language, *words;
 } samples[] = {
-    {"ur", "کچھ نہیں رکھا چاہیں لمحہ پھر"},
-    {"ar", "أهلًا إليك يجري"},
-    {"fa", "أهلًا إليك يجري"},
-    {"bn", "কৃতী গুলি"},
-    {"pa", "ਸ਼ੁੱਧ ਕੀਤੀ ਨੂੰ"},
+    {"ur", "آج آپ کو مدد ملی"}, {"ar", "أهلًا إليك يجري"}, {"fa", "أهلًا إليك يجري"},
+    {"bn", "কৃতী গুলি"},          {"pa", "ਸ਼ੁੱਧ ਕੀਤੀ ਨੂੰ"},
 };
 
 /* Millimetres, at least. The rows of the accessibility table of the look. */
@@ -57,6 +55,7 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
     out->target_h = display_px_y(d, mm->target);
     out->tile_w = display_px_x(d, mm->tile);
     out->tile_h = display_px_y(d, mm->tile);
+    out->tile_h_least = display_px_y(d, TILE_LEAST_MM);
     out->tile_h_most = display_px_y(d, mm->tile_most);
     out->key_pitch_x = display_px_x(d, mm->key_pitch);
     out->key_pitch_y = display_px_y(d, mm->key_pitch);
@@ -74,26 +73,6 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
     out->dot_pitch = display_px_x(d, 6.7);
 }
 
-void sizes_init(const struct display *display, const struct measure *measure, const char *language,
-                struct sizes *out)
-{
-    const struct millimetres *mm = &table[display->size_class];
-    set_boxes(display, mm, out);
-    out->title = font_sizes(display, measure, mm->title);
-    out->question = font_sizes(display, measure, mm->question);
-    out->choice = font_sizes(display, measure, mm->choice);
-    out->small = font_sizes(display, measure, mm->small);
-    out->capital_per_mille =
-        display_px_y(display, mm->question) * 1000 / out->question.of[VIEW_REGULAR];
-    for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
-        sizes_letters(out, measure, language, (enum view_face)face, &out->letters[face]);
-    }
-    out->title.letters = out->letters;
-    out->question.letters = out->letters;
-    out->choice.letters = out->letters;
-    out->small.letters = out->letters;
-}
-
 /* Words that reach as high and as deep as words of this language usually do. */
 static const char *sample_of(const char *language)
 {
@@ -107,25 +86,51 @@ static const char *sample_of(const char *language)
     return NULL;
 }
 
-void sizes_letters(const struct sizes *sizes, const struct measure *measure, const char *language,
-                   enum view_face face, struct letters *out)
+void sizes_init(const struct display *display, const struct measure *measure, const char *language,
+                struct sizes *out)
+{
+    const struct millimetres *mm = &table[display->size_class];
+    set_boxes(display, mm, out);
+    out->title = font_sizes(display, measure, mm->title);
+    out->question = font_sizes(display, measure, mm->question);
+    out->choice = font_sizes(display, measure, mm->choice);
+    out->small = font_sizes(display, measure, mm->small);
+    out->capital_per_mille =
+        display_px_y(display, mm->question) * 1000 / out->question.of[VIEW_REGULAR];
+    for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
+        const char *sample = sample_of(language);
+        sizes_latin(out, &out->letters[face]);
+        if (sample != NULL && measure->line != NULL) {
+            out->letters[face].up = 0;
+            sizes_reach(measure, language, (enum view_face)face, sample, strlen(sample),
+                        &out->letters[face]);
+        }
+    }
+    out->title.letters = out->letters;
+    out->question.letters = out->letters;
+    out->choice.letters = out->letters;
+    out->small.letters = out->letters;
+}
+
+void sizes_latin(const struct sizes *sizes, struct letters *out)
 {
     *out = (struct letters){sizes->capital_per_mille, 0, TIGHT_PER_MILLE, RUNNING_PER_MILLE};
-    const char *sample = sample_of(language);
-    if (measure->line == NULL || sample == NULL) {
+}
+
+void sizes_reach(const struct measure *measure, const char *language, enum view_face face,
+                 const char *words, size_t len, struct letters *letters)
+{
+    if (measure->line == NULL) {
         return;
     }
-    struct view_type type = {face, 1000, language, direction_of_language(language)};
+    struct view_type type = {face, 1000, language, direction_of_text(words, len, language)};
     struct rect ink;
-    (void)measure->line(measure->context, &type, sample, strlen(sample), &ink);
-    out->up = -ink.y;
-    out->down = ink.y + ink.h;
-    if (out->up + out->down > out->tight) {
-        out->tight = out->up + out->down;
-    }
-    if (out->tight > out->running) {
-        out->running = out->tight;
-    }
+    (void)measure->line(measure->context, &type, words, len, &ink);
+    letters->up = -ink.y > letters->up ? -ink.y : letters->up;
+    letters->down = ink.y + ink.h > letters->down ? ink.y + ink.h : letters->down;
+    int both = letters->up + letters->down;
+    letters->tight = both > letters->tight ? both : letters->tight;
+    letters->running = both > letters->running ? both : letters->running;
 }
 
 int sizes_pitch(const struct letters *letters, int size_px)

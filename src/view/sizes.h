@@ -27,6 +27,7 @@ struct sizes {
     int back_w, next_w;     /* the places at its two ends */
     int target_w, target_h; /* the smallest target anywhere */
     int tile_w, tile_h;     /* the least size of an answer tile */
+    int tile_h_least;       /* where a list must stay on one page (roles), before it is refused */
     int tile_h_most;        /* taller ones would look lost */
     int key_pitch_x, key_pitch_y, key_gap;
     /* Boxes. */
@@ -42,9 +43,11 @@ struct sizes {
 /* For screens in this language. *out must not be copied: it points into itself. */
 void sizes_init(const struct display *display, const struct measure *measure, const char *language,
                 struct sizes *out);
-/* Of one language: Latin ones by the capital, others by the ink of words that reach far. */
-void sizes_letters(const struct sizes *sizes, const struct measure *measure, const char *language,
-                   enum view_face face, struct letters *out);
+/* Latin letters: by the height of their capitals. */
+void sizes_latin(const struct sizes *sizes, struct letters *out);
+/* Makes room for the ink of these words: one paragraph. */
+void sizes_reach(const struct measure *measure, const char *language, enum view_face face,
+                 const char *words, size_t len, struct letters *letters);
 
 /* Line pitch, rounded up. Of Latin letters: 1.15 em in tiles and questions, 1.5 em in running
  * text. */

@@ -124,6 +124,7 @@ struct view {
     const struct display *display;
     enum visit_screen screen; /* for traces */
     bool one_moment;
+    bool choosing_language;
     bool right_to_left; /* the screen's leading side is the right one */
     int half_gap_px;    /* a finger so near to a target means it */
     int item_count, run_count;
@@ -139,8 +140,9 @@ struct touch;
 
 /* Everything that view_build reads. All borrowed. */
 struct view_source {
-    const struct event *event;         /* NULL: only `problems` is shown */
-    const struct interface *interface; /* of the visit's language */
+    const struct event *event;          /* NULL: only `problems` is shown */
+    const struct interface *interface;  /* of the visit's language; not looked at when there are: */
+    const struct interface *interfaces; /* of all the event's languages; NULL: none can be chosen */
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;

@@ -323,6 +323,17 @@ static void end(const struct visit_step *step)
     }
 }
 
+/* ---- language ------------------------------------------------------------------------------ */
+
+static void open_languages(const struct visit_step *step)
+{
+    struct visit *visit = step->visit;
+    if (visit->event->language_count > 1) {
+        visit->choosing_language = true;
+        visit->screen_ms = step->now_ms;
+    }
+}
+
 static void change_language(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -330,8 +341,24 @@ static void change_language(const struct visit_step *step)
         return;
     }
     visit->record.language = step->input->number;
-    if (visit->record.has_id) {
+    visit->choosing_language = false;
+    visit->screen_ms = step->now_ms;
+    /* What could not be kept is tried again with everything in it, the language too. */
+    if (visit->record.has_id && visit->screen != VISIT_CANNOT_KEEP) {
         visit_save(step);
+    }
+}
+
+/* While the list lies over the screen, only what is in it acts. */
+static void act_on_languages(const struct visit_step *step)
+{
+    if (step->input->kind == VISIT_IN_LANGUAGE) {
+        change_language(step);
+    } else if (step->input->kind == VISIT_IN_SOMEONE_NEW) {
+        end(step);
+    } else if (step->input->kind == VISIT_IN_BACK) {
+        step->visit->choosing_language = false;
+        step->visit->screen_ms = step->now_ms;
     }
 }
 
@@ -358,6 +385,7 @@ static void save_failed(const struct visit_step *step)
         visit->next = (struct visit_place){.screen = visit->screen, .question = visit->question};
     }
     visit->screen = VISIT_CANNOT_KEEP;
+    visit->choosing_language = false;
     visit->waiting = false;
     visit->slow = false;
     visit->offer_new = false;
@@ -369,6 +397,10 @@ static void save_failed(const struct visit_step *step)
 static void act(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
+    if (visit->choosing_language) {
+        act_on_languages(step);
+        return;
+    }
     switch (step->input->kind) {
     case VISIT_IN_START:
         if (visit->screen == VISIT_WELCOME) {
@@ -421,6 +453,9 @@ static void act(const struct visit_step *step)
         break;
     case VISIT_IN_LANGUAGE:
         change_language(step);
+        break;
+    case VISIT_IN_LANGUAGES:
+        open_languages(step);
         break;
     case VISIT_IN_TRY_AGAIN:
         if (visit->screen == VISIT_CANNOT_KEEP) {

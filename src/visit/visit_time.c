@@ -20,6 +20,13 @@ static void notice_time(const struct visit_step *step)
     visit->notice_left_s = (int)(steps * VISIT_NOTICE_STEP_MS / 1000);
 }
 
+/* Welcome, as somebody left it who chose a language and went away. */
+static bool is_in_other_language(const struct visit *visit)
+{
+    return visit->screen == VISIT_WELCOME &&
+           (visit->record.language != 0 || visit->choosing_language);
+}
+
 bool visit_pass_time(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -36,6 +43,11 @@ bool visit_pass_time(const struct visit_step *step)
         }
         return false;
     }
+    if (is_in_other_language(visit) && idle_ms >= VISIT_LANGUAGE_MS) {
+        visit->record.language = 0;
+        visit->choosing_language = false;
+        return true;
+    }
     if (visit_is_over(visit)) {
         if (visit->screen != VISIT_WELCOME && idle_ms >= VISIT_THANKS_MS) {
             visit_close(step, VISIT_FINISHED, visit_place_of(VISIT_WELCOME));
@@ -48,6 +60,7 @@ bool visit_pass_time(const struct visit_step *step)
     if (idle_ms >= VISIT_NOTICE_MS && visit->screen != VISIT_NOTICE) {
         visit->under_notice = visit->screen;
         visit->screen = VISIT_NOTICE;
+        visit->choosing_language = false;
         visit->screen_ms = step->now_ms;
     }
     if (visit->screen == VISIT_NOTICE) {
@@ -69,7 +82,7 @@ int64_t visit_deadline(const struct visit *visit)
     }
     switch (visit->screen) {
     case VISIT_WELCOME:
-        return CLOCK_NEVER;
+        return is_in_other_language(visit) ? visit->touched_ms + VISIT_LANGUAGE_MS : CLOCK_NEVER;
     case VISIT_THANKS:
     case VISIT_FORGOTTEN:
         return visit->touched_ms + VISIT_THANKS_MS;

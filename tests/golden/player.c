@@ -7,9 +7,11 @@
 
 #include "base/clock.h"
 
+#define PATH_BYTES 1024
+
 struct player {
     struct event event;
-    struct interface interface;
+    struct interface interfaces[EVENT_LANGUAGES_MAX];
     struct visit visit;
     struct touch touch;
     struct view view;
@@ -37,8 +39,10 @@ static void give(struct player *player, struct visit_input input)
         memset(input.fresh_id, 0x40 + player->inputs++ % 0x40, sizeof input.fresh_id);
         enum visit_screen screen = player->visit.screen;
         int page = player->visit.page;
+        bool chose = player->visit.choosing_language;
         visit_step(&player->visit, &input, player->now_ms, &effects);
-        if (player->visit.screen != screen || player->visit.page != page) {
+        if (player->visit.screen != screen || player->visit.page != page ||
+            player->visit.choosing_language != chose) {
             touch_screen_changed(&player->touch);
         }
         if (effects.write == VISIT_WRITE_NONE || player->slow) {
@@ -182,31 +186,45 @@ static bool show_problems(struct player *player)
     return is_bad;
 }
 
+/* The ready question sets; those with all languages are kept with the tests. */
+static void find_event(const char *event, const char *assets, char path[PATH_BYTES])
+{
+    if (strstr(event, "-languages") != NULL) {
+        (void)snprintf(path, PATH_BYTES, "%s/%s.yaml", HARK_GOOD_EVENTS, event);
+    } else {
+        (void)snprintf(path, PATH_BYTES, "%s/events/%s.yaml", assets, event);
+    }
+}
+
 static bool load(struct player *player, const struct golden_state *state, const char *assets)
 {
-    char path[1024];
+    char path[PATH_BYTES];
     static struct event_findings findings;
-    (void)snprintf(path, sizeof path, "%s/interface", assets);
-    if (interface_load(path, "en", &player->interface, &findings) != ERR_OK) {
-        (void)fprintf(stderr, "%s: %s\n", path, findings.items[0].message);
-        return false;
-    }
+    int failed = 0;
     player->source = (struct view_source){.event = &player->event,
-                                          .interface = &player->interface,
+                                          .interface = &player->interfaces[0],
                                           .visit = &player->visit,
                                           .touch = &player->touch,
                                           .display = display_default(),
                                           .measure = player->measure};
-    if (state->event[0] == '\0') {
-        return true;
+    if (state->event[0] != '\0') {
+        find_event(state->event, assets, path);
+        if (event_load(path, &player->event, &findings) != ERR_OK) {
+            (void)fprintf(stderr, "%s:%d: %s\n", path, findings.items[0].line,
+                          findings.items[0].message);
+            return false;
+        }
+        player->source.interfaces = player->interfaces;
     }
-    (void)snprintf(path, sizeof path, "%s/events/%s.yaml", assets, state->event);
-    if (event_load(path, &player->event, &findings) != ERR_OK) {
-        (void)fprintf(stderr, "%s:%d: %s\n", path, findings.items[0].line,
-                      findings.items[0].message);
-        return false;
+    (void)snprintf(path, sizeof path, "%s/interface", assets);
+    enum err err =
+        state->event[0] != '\0'
+            ? interface_load_all(path, &player->event, player->interfaces, &findings, &failed)
+            : interface_load(path, "en", &player->interfaces[0], &findings);
+    if (err != ERR_OK) {
+        (void)fprintf(stderr, "%s: %s\n", path, findings.items[0].message);
     }
-    return true;
+    return err == ERR_OK;
 }
 
 bool player_play(const struct golden_state *state, const char *assets,
@@ -231,6 +249,6 @@ bool player_play(const struct golden_state *state, const char *assets,
         see(context, &player.view, true);
     }
     event_free(&player.event);
-    interface_free(&player.interface);
+    interface_free_all(player.interfaces);
     return is_there;
 }

@@ -14,7 +14,7 @@
 
 struct direct {
     struct event event;
-    struct interface interface;
+    struct interface interfaces[EVENT_LANGUAGES_MAX];
     struct buf bytes;
     char digest[WIRE_DIGEST_TEXT_BYTES];
     struct text *text;
@@ -33,7 +33,8 @@ static void build(struct direct *direct)
 {
     const struct view_source source = {
         .event = &direct->event,
-        .interface = &direct->interface,
+        .interface = &direct->interfaces[0],
+        .interfaces = direct->interfaces,
         .visit = &direct->visit,
         .touch = &direct->touch,
         .display = display_default(),
@@ -62,13 +63,14 @@ static void step(struct direct *direct, struct visit_input *input)
 {
     enum visit_screen screen = direct->visit.screen;
     int question = direct->visit.question, page = direct->visit.page;
+    bool chose = direct->visit.choosing_language;
     memset(input->fresh_id, ++direct->next_id, sizeof input->fresh_id);
     visit_step(&direct->visit, input, direct->now_ms, &direct->effects);
     while (direct->effects.write != VISIT_WRITE_NONE) {
         keep(direct);
     }
     if (direct->visit.screen != screen || direct->visit.question != question ||
-        direct->visit.page != page) {
+        direct->visit.page != page || direct->visit.choosing_language != chose) {
         touch_screen_changed(&direct->touch);
     }
     build(direct);
@@ -77,6 +79,7 @@ static void step(struct direct *direct, struct visit_input *input)
 static bool load(struct direct *direct, const struct backend_options *options)
 {
     static struct event_findings findings;
+    int failed = 0;
     char path[4096];
     buf_init(&direct->bytes, EVENT_FILE_BYTES_MAX);
     buf_init(&direct->shown, 1 << 20);
@@ -84,7 +87,8 @@ static bool load(struct direct *direct, const struct backend_options *options)
     if (file_read(options->event_path, &direct->bytes) != ERR_OK ||
         event_parse(buf_text(&direct->bytes), direct->bytes.len, &direct->event, &findings) !=
             ERR_OK ||
-        interface_load(path, direct->event.languages[0], &direct->interface, &findings) != ERR_OK) {
+        interface_load_all(path, &direct->event, direct->interfaces, &findings, &failed) !=
+            ERR_OK) {
         fprintf(stderr, "%s: %s\n", options->event_path, findings.items[0].message);
         return false;
     }
@@ -97,7 +101,7 @@ static void direct_end(void *rig)
     struct direct *direct = rig;
     store_close(direct->store);
     text_close(direct->text);
-    interface_free(&direct->interface);
+    interface_free_all(direct->interfaces);
     event_free(&direct->event);
     buf_free(&direct->bytes);
     buf_free(&direct->shown);

@@ -23,7 +23,7 @@
 
 struct monkey {
     struct event event;
-    struct interface interface;
+    struct interface interfaces[EVENT_LANGUAGES_MAX];
     struct text *text;
     struct measure measure;
     struct visit visit;
@@ -160,7 +160,8 @@ static void build(struct monkey *monkey)
 {
     const struct view_source source = {
         .event = &monkey->event,
-        .interface = &monkey->interface,
+        .interface = &monkey->interfaces[0],
+        .interfaces = monkey->interfaces,
         .visit = &monkey->visit,
         .touch = &monkey->touch,
         .display = display_default(),
@@ -175,6 +176,7 @@ static void step(struct monkey *monkey, struct visit_input input)
 {
     enum visit_screen screen = monkey->visit.screen;
     int question = monkey->visit.question, page = monkey->visit.page;
+    bool chose = monkey->visit.choosing_language;
     uint64_t id[2] = {draw(monkey), draw(monkey)};
     memcpy(input.fresh_id, id, sizeof input.fresh_id);
     monkey->inputs++;
@@ -186,7 +188,7 @@ static void step(struct monkey *monkey, struct visit_input input)
         monkey->answer_ms = monkey->now_ms + (below(monkey, 20) == 0 ? below(monkey, 6000) : 0);
     }
     if (monkey->visit.screen != screen || monkey->visit.question != question ||
-        monkey->visit.page != page) {
+        monkey->visit.page != page || monkey->visit.choosing_language != chose) {
         touch_screen_changed(&monkey->touch);
         monkey->visits += monkey->visit.screen == VISIT_WELCOME ? 1 : 0;
     }
@@ -320,10 +322,12 @@ static void play(struct monkey *monkey)
 static bool open_monkey(struct monkey *monkey, const char *event_path, const char *assets)
 {
     static struct event_findings findings;
+    int failed = 0;
     char path[4096];
     snprintf(path, sizeof path, "%s/interface", assets);
     if (event_load(event_path, &monkey->event, &findings) != ERR_OK ||
-        interface_load(path, monkey->event.languages[0], &monkey->interface, &findings) != ERR_OK) {
+        interface_load_all(path, &monkey->event, monkey->interfaces, &findings, &failed) !=
+            ERR_OK) {
         fprintf(stderr, "%s: %s\n", event_path, findings.items[0].message);
         return false;
     }
@@ -367,7 +371,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "the monkey hardly got anywhere: the rules were not tried\n");
     }
     text_close(monkey.text);
-    interface_free(&monkey.interface);
+    interface_free_all(monkey.interfaces);
     event_free(&monkey.event);
     return monkey.broken != NULL || idle ? 1 : 0;
 }
