@@ -397,10 +397,6 @@ static void save_failed(const struct visit_step *step)
 static void act(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
-    if (visit->choosing_language) {
-        act_on_languages(step);
-        return;
-    }
     switch (step->input->kind) {
     case VISIT_IN_START:
         if (visit->screen == VISIT_WELCOME) {
@@ -491,7 +487,11 @@ void visit_step(struct visit *visit, const struct visit_input *input, int64_t no
     }
     if (input->kind != VISIT_IN_TOUCH) {
         bool offered = visit->offer_new;
-        act(&step);
+        if (visit->choosing_language) {
+            act_on_languages(&step);
+        } else {
+            act(&step);
+        }
         if (offered && !visit_is_over(visit) && !visit->waiting) {
             visit->offer_new = false;
         }
