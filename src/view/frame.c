@@ -64,6 +64,17 @@ struct button_plan {
     struct lines lines;
 };
 
+/* Room for the words from top to bottom: letters of far reach may go up to the border, but only
+ * where there is no more room. */
+static int words_h(const struct sizes *s, const struct build_style *style, int smallest_px, int h)
+{
+    if (style->letters.down == 0) {
+        return h - 4 * s->border;
+    }
+    int airy = h - 6 * s->border;
+    return airy >= sizes_pitch(&style->letters, smallest_px) ? airy : h - 2 * s->border;
+}
+
 /* Where it is narrow, the gaps go first, then the picture, never the words. */
 static void plan_button(const struct build *b, const struct build_button *button, struct rect box,
                         const struct font_sizes *size, struct button_plan *plan)
@@ -78,7 +89,7 @@ static void plan_button(const struct build *b, const struct build_button *button
         plan->between = has_picture ? gaps[i] : 0;
         plan->style = build_style_tight(face, size, BUILD_LEADING);
         build_style_own(b, &plan->style, button->text);
-        int h = plan->style.letters.down > 0 ? box.h - 2 * s->border : box.h - 4 * s->border;
+        int h = words_h(s, &plan->style, s->small.of[face], box.h);
         int w = box.w - 2 * insets[i] - plan->picture - plan->between;
         if (build_shrink(b, &plan->style, s->small.of[face], button->text, w, h, &plan->lines)) {
             return;

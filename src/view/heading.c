@@ -3,6 +3,8 @@
 
 #include "view/build.h"
 
+#define HIGH_PER_MILLE 1600 /* of the em: letters that stand so high, as Nastaliq does */
+
 /* Where everything of a heading stands. */
 struct heading_plan {
     struct lines lines;
@@ -45,7 +47,9 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
     if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
         build_break(b, &plan->style, heading->text, width - taken, 3, &plan->lines);
     }
-    plan->words = (struct rect){b->content.x + lead, b->content.y, plan->lines.widest,
+    /* High letters keep away from what stands in the top row. */
+    int apart = plan->style.letters.tight > HIGH_PER_MILLE ? 2 * s->border : 0;
+    plan->words = (struct rect){b->content.x + lead, b->content.y + apart, plan->lines.widest,
                                 plan->lines.count * plan->style.pitch_px};
 }
 
@@ -146,7 +150,7 @@ struct rect build_heading(struct build *b, const struct build_heading *heading, 
     }
     struct rect rest = b->content;
     /* Latin lines have room below them for the few letters that reach down. */
-    int apart = plan.style.letters.down > 0 ? b->sizes.border : b->sizes.pad / 3;
+    int apart = plan.style.letters.down > 0 ? b->sizes.border / 2 : b->sizes.pad / 3;
     rest.y = plan.words.y + plan.words.h + apart;
     if (plan.hint_below) {
         rest.y = plan.hint.y + plan.hint.h + apart;

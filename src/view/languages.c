@@ -111,7 +111,11 @@ void build_languages_screen(struct build *b)
     int rows = (count + columns - 1) / columns;
     struct build_heading heading = {.text = build_text(b, INTERFACE_LANGUAGES_TITLE), .pages = 1};
     b->view->choosing_language = true;
-    build_top(b);
+    bool is_over = b->visit->screen == VISIT_WELCOME || b->visit->screen == VISIT_THANKS ||
+                   b->visit->screen == VISIT_FORGOTTEN;
+    if (!is_over) {
+        build_top(b);
+    }
     struct rect area = build_heading(b, &heading, true);
     int most_h = rows * s->tile_h + (rows - 1) * s->gap_y;
     area.h = area.h < most_h ? area.h : most_h;
