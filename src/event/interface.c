@@ -180,3 +180,23 @@ void interface_free(struct interface *interface)
     arena_free(&interface->arena);
     memset(interface, 0, sizeof *interface);
 }
+
+enum err interface_load_all(const char *directory, const struct event *event, struct interface *out,
+                            struct event_findings *findings, int *failed)
+{
+    for (int i = 0; i < event->language_count; i++) {
+        enum err err = interface_load(directory, event->languages[i], &out[i], findings);
+        if (err != ERR_OK) {
+            *failed = i;
+            return err;
+        }
+    }
+    return ERR_OK;
+}
+
+void interface_free_all(struct interface *interfaces)
+{
+    for (int i = 0; i < EVENT_LANGUAGES_MAX; i++) {
+        interface_free(&interfaces[i]);
+    }
+}

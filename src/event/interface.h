@@ -58,6 +58,8 @@
     X(KEY_DIGITS, "key_digits")               /* 123 */                                            \
     X(KEY_ALPHABET, "key_alphabet")           /* A–Z */                                          \
     X(KEY_QWERTY, "key_qwerty")               /* QWERTY */                                         \
+    X(MORE_LANGUAGES, "more_languages")       /* More languages */                                 \
+    X(LANGUAGES_TITLE, "languages_title")     /* Choose your language */                           \
     X(CHOSEN, "chosen")                       /* chosen (spoken after a tile's name) */            \
     X(PROGRESS, "progress")                   /* Step {page} of {pages} (spoken) */
 
@@ -81,5 +83,10 @@ struct interface {
 enum err interface_load(const char *directory, const char *language, struct interface *out,
                         struct event_findings *findings) HARK_MUST_CHECK;
 void interface_free(struct interface *interface);
+/* Those of all the event's languages, in its order, into EVENT_LANGUAGES_MAX zeroed places. The
+ * first one that fails ends it; *failed is its index. Free all places in any case. */
+enum err interface_load_all(const char *directory, const struct event *event, struct interface *out,
+                            struct event_findings *findings, int *failed) HARK_MUST_CHECK;
+void interface_free_all(struct interface *interfaces);
 
 #endif

@@ -20,6 +20,7 @@
     X(DELETE_WORD, "delete_word", "two arrow heads back and a cross")                              \
     X(NEW_LINE, "new_line", "an arrow down and back")                                              \
     X(CHANGE, "change", "a pencil")                                                                \
+    X(GLOBE, "globe", "a globe: another language")                                                 \
     /* a scale: places on a line, never faces */                                                   \
     X(SCALE_1, "scale_1", "five steps upwards, the first one filled")                              \
     X(SCALE_2, "scale_2", "five steps upwards, two filled")                                        \

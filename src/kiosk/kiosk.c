@@ -27,7 +27,7 @@ struct kiosk {
     struct event event;
     bool event_is_sound;
     struct event_findings findings;
-    struct interface interface;
+    struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
 
     struct text *text;
     struct measure measure;
@@ -54,8 +54,16 @@ static int open_interface(struct kiosk *kiosk)
 {
     char directory[PATH_BYTES_MAX];
     snprintf(directory, sizeof directory, "%s/interface", kiosk->options->assets);
-    const char *language = kiosk->event_is_sound ? kiosk->event.languages[0] : "en";
-    enum err err = interface_load(directory, language, &kiosk->interface, &kiosk->findings);
+    const char *language = "en";
+    enum err err;
+    if (kiosk->event_is_sound) {
+        int failed = 0;
+        err = interface_load_all(directory, &kiosk->event, kiosk->interfaces, &kiosk->findings,
+                                 &failed);
+        language = kiosk->event.languages[failed];
+    } else {
+        err = interface_load(directory, language, &kiosk->interfaces[0], &kiosk->findings);
+    }
     if (err == ERR_OK) {
         return EXIT_CODE_OK;
     }
@@ -152,7 +160,8 @@ static const char *staff_note(const struct kiosk *kiosk)
     if (!kiosk->event_is_sound) {
         return buf_text(&kiosk->problems);
     }
-    return kiosk->moved_aside ? kiosk->interface.texts[INTERFACE_STAFF_MOVED_ASIDE] : NULL;
+    const struct interface *interface = &kiosk->interfaces[kiosk->visit.record.language];
+    return kiosk->moved_aside ? interface->texts[INTERFACE_STAFF_MOVED_ASIDE] : NULL;
 }
 
 /* Nothing of a person stays behind in what was drawn and measured. */
@@ -168,7 +177,8 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
 {
     const struct view_source source = {
         .event = kiosk->event_is_sound ? &kiosk->event : NULL,
-        .interface = &kiosk->interface,
+        .interface = &kiosk->interfaces[0],
+        .interfaces = kiosk->event_is_sound ? kiosk->interfaces : NULL,
         .visit = &kiosk->visit,
         .touch = &kiosk->touch,
         .display = kiosk->options->display,
@@ -219,6 +229,7 @@ static void step(struct kiosk *kiosk, struct visit_input *input, int64_t now_ms)
     struct visit *visit = &kiosk->visit;
     enum visit_screen screen = visit->screen;
     int question = visit->question, page = visit->page;
+    bool chose_language = visit->choosing_language;
     bool had_person = has_person(visit);
     if (!kiosk->event_is_sound) {
         return;
@@ -229,7 +240,8 @@ static void step(struct kiosk *kiosk, struct visit_input *input, int64_t now_ms)
         keeper_post(kiosk->keeper, &kiosk->effects);
         explicit_bzero(&kiosk->effects, sizeof kiosk->effects);
     }
-    if (visit->screen != screen || visit->question != question || visit->page != page) {
+    if (visit->screen != screen || visit->question != question || visit->page != page ||
+        visit->choosing_language != chose_language) {
         touch_screen_changed(&kiosk->touch);
     }
     if (had_person && !has_person(visit)) {
@@ -325,7 +337,7 @@ int kiosk_run(const struct kiosk_options *options)
     painter_close(kiosk->painter);
     pictures_close(kiosk->pictures);
     text_close(kiosk->text);
-    interface_free(&kiosk->interface);
+    interface_free_all(kiosk->interfaces);
     event_free(&kiosk->event);
     buf_free(&kiosk->problems);
     buf_free(&kiosk->event_bytes);

@@ -1,9 +1,8 @@
 #include "ui/face.h"
 
 #include <errno.h>
+#include FT_OUTLINE_H
 #include <hb-ot.h>
-#include <hb.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,29 +12,49 @@
 struct face {
     hb_blob_t *blob;
     hb_face_t *face;
-    hb_font_t *font;     /* scaled to font units */
-    hb_buffer_t *buffer; /* used again for every line */
-    int units_per_em, capital, ascent, descent;
+    hb_font_t *font; /* scaled to the units of the first face */
+    FT_Face drawn;
+    bool is_hinted;   /* only the first face: hints would tear joined letters apart */
+    int units_per_em; /* of the first face */
+    int scale;        /* this font's em, in these units */
+    int capital, ascent, descent;
+    int size_px; /* that FreeType is set to */
 };
 
-/* The height of H itself, not what the font's header says of it: that is what people see. */
-static bool read_metrics(struct face *face)
+static bool read_metrics(struct face *face, uint32_t letter, const struct face *like)
 {
     hb_codepoint_t glyph;
     hb_glyph_extents_t ink;
     hb_font_extents_t line;
-    if (!hb_font_get_nominal_glyph(face->font, 'H', &glyph) ||
-        !hb_font_get_glyph_extents(face->font, glyph, &ink) ||
+    int own = (int)hb_face_get_upem(face->face);
+    hb_font_set_scale(face->font, own, own);
+    if (!hb_font_get_nominal_glyph(face->font, letter, &glyph) ||
+        !hb_font_get_glyph_extents(face->font, glyph, &ink) || ink.height >= 0 ||
         !hb_font_get_h_extents(face->font, &line)) {
         return false;
     }
-    face->capital = ink.y_bearing;
-    face->ascent = line.ascender;
-    face->descent = -line.descender;
-    return face->capital > 0 && face->ascent > 0 && face->descent >= 0;
+    /* The height of the letter itself, not what the font's header says: that is what people see. */
+    face->units_per_em = like != NULL ? like->units_per_em : own;
+    face->scale = like != NULL ? own * like->capital / -ink.height : own;
+    face->capital = like != NULL ? like->capital : -ink.height;
+    face->ascent = line.ascender * face->scale / own;
+    face->descent = -line.descender * face->scale / own;
+    hb_font_set_scale(face->font, face->scale, face->scale);
+    return face->ascent > 0 && face->descent >= 0;
 }
 
-enum err face_open(const char *path, struct face **out)
+static bool read_blob(FT_Library library, struct face *face)
+{
+    unsigned len = 0;
+    const char *bytes = hb_blob_get_data(face->blob, &len);
+    face->face = hb_face_create(face->blob, 0);
+    face->font = hb_font_create(face->face);
+    return hb_face_get_glyph_count(face->face) > 0 &&
+           FT_New_Memory_Face(library, (const FT_Byte *)bytes, (FT_Long)len, 0, &face->drawn) == 0;
+}
+
+enum err face_open(FT_Library library, const char *path, uint32_t letter, const struct face *like,
+                   struct face **out)
 {
     enum err err = ERR_SYSTEM;
     struct stat status;
@@ -44,24 +63,20 @@ enum err face_open(const char *path, struct face **out)
         log_error("ui: no memory for a font");
         goto out;
     }
+    face->is_hinted = like == NULL;
     if (stat(path, &status) != 0) {
         err = errno == ENOENT || errno == ENOTDIR ? ERR_ABSENT : ERR_SYSTEM;
         log_error("ui: font %s: %s", path, strerror(errno));
         goto out;
     }
     face->blob = hb_blob_create_from_file_or_fail(path);
-    face->buffer = hb_buffer_create();
-    if (face->blob == NULL || !hb_buffer_allocation_successful(face->buffer)) {
+    if (face->blob == NULL) {
         log_error("ui: font %s cannot be read", path);
         goto out;
     }
-    face->face = hb_face_create(face->blob, 0);
-    face->units_per_em = (int)hb_face_get_upem(face->face);
-    face->font = hb_font_create(face->face);
-    hb_font_set_scale(face->font, face->units_per_em, face->units_per_em);
-    if (hb_face_get_glyph_count(face->face) == 0 || !read_metrics(face)) {
+    if (!read_blob(library, face) || !read_metrics(face, letter, like)) {
         err = ERR_DATA;
-        log_error("ui: %s is no font with Latin letters", path);
+        log_error("ui: %s is no font with the letter U+%04X", path, (unsigned)letter);
         goto out;
     }
     *out = face;
@@ -77,19 +92,13 @@ void face_close(struct face *face)
     if (face == NULL) {
         return;
     }
-    hb_buffer_destroy(face->buffer);
+    if (face->drawn != NULL) {
+        FT_Done_Face(face->drawn);
+    }
     hb_font_destroy(face->font);
     hb_face_destroy(face->face);
     hb_blob_destroy(face->blob);
     free(face);
-}
-
-const char *face_bytes(const struct face *face, size_t *len)
-{
-    unsigned length = 0;
-    const char *bytes = hb_blob_get_data(face->blob, &length);
-    *len = length;
-    return bytes;
 }
 
 int face_units_per_em(const struct face *face)
@@ -112,28 +121,46 @@ int face_descent(const struct face *face)
     return face->descent;
 }
 
-void face_reach(struct face *face, const char *line, size_t len, struct face_reach *out)
+bool face_has(const struct face *face, uint32_t code)
 {
-    *out = (struct face_reach){0};
-    hb_buffer_reset(face->buffer);
-    hb_buffer_set_direction(face->buffer, HB_DIRECTION_LTR);
-    hb_buffer_set_script(face->buffer, HB_SCRIPT_LATIN);
-    hb_buffer_set_language(face->buffer, hb_language_from_string("en", -1));
-    hb_buffer_add_utf8(face->buffer, line, (int)len, 0, (int)len);
-    hb_shape(face->font, face->buffer, NULL, 0);
-    unsigned count = 0;
-    const hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(face->buffer, &count);
-    const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(face->buffer, &count);
-    for (unsigned i = 0; i < count; i++) {
-        hb_glyph_extents_t ink;
-        if (hb_font_get_glyph_extents(face->font, glyphs[i].codepoint, &ink) && ink.width != 0) {
-            int left = out->advance + places[i].x_offset + ink.x_bearing;
-            int top = places[i].y_offset + ink.y_bearing;
-            out->left = left < out->left ? left : out->left;
-            out->top = top > out->top ? top : out->top;
+    hb_codepoint_t glyph;
+    return hb_font_get_nominal_glyph(face->font, code, &glyph) != 0;
+}
+
+hb_font_t *face_shaper(const struct face *face)
+{
+    return face->font;
+}
+
+bool face_draw(struct face *face, int size_px, uint32_t glyph, int right, int up,
+               struct face_glyph *out)
+{
+    *out = (struct face_glyph){0};
+    if (face->size_px != size_px) {
+        long long size = (long long)size_px * 64 * face->scale;
+        FT_F26Dot6 em = (FT_F26Dot6)((size + face->units_per_em / 2) / face->units_per_em);
+        if (FT_Set_Char_Size(face->drawn, 0, em, 0, 0) != 0) {
+            return false;
         }
-        out->advance += places[i].x_advance;
+        face->size_px = size_px;
     }
-    /* The words of a person do not stay behind in the buffer. */
-    hb_buffer_reset(face->buffer);
+    FT_Int32 hints = face->is_hinted ? FT_LOAD_TARGET_LIGHT : FT_LOAD_NO_HINTING;
+    if (FT_Load_Glyph(face->drawn, glyph, FT_LOAD_NO_BITMAP | hints) != 0) {
+        return false;
+    }
+    FT_GlyphSlot slot = face->drawn->glyph;
+    if (slot->format == FT_GLYPH_FORMAT_OUTLINE) {
+        FT_Outline_Translate(&slot->outline, right, up);
+    }
+    if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0 ||
+        slot->bitmap.pixel_mode != FT_PIXEL_MODE_GRAY) {
+        return false;
+    }
+    out->left = slot->bitmap_left;
+    out->top = slot->bitmap_top;
+    out->w = (int)slot->bitmap.width;
+    out->h = (int)slot->bitmap.rows;
+    out->pitch = slot->bitmap.pitch;
+    out->coverage = slot->bitmap.buffer;
+    return true;
 }

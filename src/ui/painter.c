@@ -99,12 +99,12 @@ static void draw_box(const struct painter *painter, const struct canvas *canvas,
 }
 
 static void draw_picture(const struct painter *painter, const struct canvas *canvas,
-                         enum picture picture, struct rect box, uint32_t colour)
+                         enum picture picture, bool flipped, struct rect box, uint32_t colour)
 {
     if (!rect_meets(box, canvas->clip)) {
         return;
     }
-    const struct mask *mask = pictures_draw(painter->pictures, picture, box.w, box.h);
+    const struct mask *mask = pictures_draw(painter->pictures, picture, flipped, box.w, box.h);
     if (mask != NULL) {
         shapes_mask(canvas, mask, box.x, box.y, colour);
     }
@@ -117,7 +117,7 @@ static void draw_tick(const struct painter *painter, const struct canvas *canvas
     struct rect disc = item->tick_box;
     int side = disc.w < disc.h ? disc.w : disc.h;
     shapes_round(canvas, disc, side / 2, painter->palette->tile);
-    draw_picture(painter, canvas, PICTURE_TICK, rect_inset(disc, side / TICK_INSET_SHARE),
+    draw_picture(painter, canvas, PICTURE_TICK, false, rect_inset(disc, side / TICK_INSET_SHARE),
                  palette_tone(painter->palette, item->tone));
 }
 
@@ -129,7 +129,8 @@ static void draw_dots(const struct painter *painter, const struct canvas *canvas
     int side = box.h < box.w ? box.h : box.w;
     for (int i = 0; i < item->dots; i++) {
         int across = item->dots > 1 ? (box.w - side) * i / (item->dots - 1) : 0;
-        struct rect dot = {box.x + across, box.y + (box.h - side) / 2, side, side};
+        int x = item->dots_from_right ? box.x + box.w - side - across : box.x + across;
+        struct rect dot = {x, box.y + (box.h - side) / 2, side, side};
         uint32_t tone = palette_tone(painter->palette, item->tone);
         if (i < item->dots_full) {
             shapes_round(canvas, dot, side / 2, tone);
@@ -142,14 +143,16 @@ static void draw_dots(const struct painter *painter, const struct canvas *canvas
 static void draw_run(const struct painter *painter, const struct canvas *canvas,
                      const struct view_run *run, uint32_t colour)
 {
-    const struct mask *mask = text_draw(painter->text, run->face, run->size_px, run->text);
+    struct view_type type = {run->face, run->size_px, run->language, run->right_to_left};
+    const struct mask *mask = text_draw(painter->text, &type, run->text);
     if (mask != NULL) {
         shapes_mask(canvas, mask, run->x, run->baseline_y, colour);
     }
     if (run->caret) {
         int width = run->size_px / CARET_SHARE + 1;
         int top = run->baseline_y - run->size_px * 4 / 5;
-        struct rect caret = {run->x + run->advance + 1, top, width, run->size_px};
+        int x = run->right_to_left ? run->x - 1 - width : run->x + run->advance + 1;
+        struct rect caret = {x, top, width, run->size_px};
         shapes_fill(canvas, caret, colour);
     }
 }
@@ -159,7 +162,7 @@ static void draw_item(const struct painter *painter, const struct canvas *canvas
 {
     bool is_solid = item->fill == VIEW_FILL_SOLID;
     draw_box(painter, canvas, item);
-    draw_picture(painter, canvas, item->picture, item->picture_box,
+    draw_picture(painter, canvas, item->picture, item->picture_flipped, item->picture_box,
                  is_solid ? painter->palette->tile : palette_tone(painter->palette, item->tone));
     if ((item->state & VIEW_CHOSEN) != 0 && !rect_is_empty(item->tick_box)) {
         draw_tick(painter, canvas, item);

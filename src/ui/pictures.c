@@ -186,7 +186,7 @@ static struct span span_of(int side, int at, int count)
     return (struct span){whole * at / count, whole * (at + 1) / count};
 }
 
-static void scale(const uint8_t *source, int side, int w, int h, uint8_t *coverage)
+static void scale(const uint8_t *source, int side, bool flipped, int w, int h, uint8_t *coverage)
 {
     int smaller = w < h ? w : h;
     int64_t reach = 0;
@@ -196,18 +196,20 @@ static void scale(const uint8_t *source, int side, int w, int h, uint8_t *covera
     for (int y = 0; y < h; y++) {
         struct span down = span_of(side, y, h);
         for (int x = 0; x < w; x++) {
-            *coverage++ = average_near(source, side, span_of(side, x, w), down, reach);
+            struct span across = span_of(side, flipped ? w - 1 - x : x, w);
+            *coverage++ = average_near(source, side, across, down, reach);
         }
     }
 }
 
-const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, int w, int h)
+const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, bool flipped,
+                                 int w, int h)
 {
     assert(picture >= PICTURE_NONE && picture < PICTURE_COUNT);
     if (picture == PICTURE_NONE || w <= 0 || h <= 0) {
         return NULL;
     }
-    struct picture_key key = {(int)picture, w, h};
+    struct picture_key key = {flipped ? -(int)picture : (int)picture, w, h};
     const struct mask *mask = mask_cache_find(pictures->scaled, &key, sizeof key);
     if (mask == NULL) {
         struct mask shape = {.w = w, .h = h};
@@ -217,7 +219,7 @@ const struct mask *pictures_draw(struct pictures *pictures, enum picture picture
             size_t side = (size_t)pictures->side;
             const uint8_t *source =
                 pictures->file + HEAD_BYTES + ((size_t)picture - 1) * side * side;
-            scale(source, pictures->side, w, h, coverage);
+            scale(source, pictures->side, flipped, w, h, coverage);
         }
     }
     return mask;

@@ -2,6 +2,8 @@
 #ifndef HARK_UI_PICTURES_H
 #define HARK_UI_PICTURES_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "event/picture.h"
 #include "ui/mask.h"
@@ -19,9 +21,10 @@ struct pictures;
 enum err pictures_open(const char *path, struct pictures **out) HARK_MUST_CHECK;
 void pictures_close(struct pictures *pictures);
 
-/* The picture at exactly w * h pixels, scaled by area; strokes of small ones are made a little
- * broader. NULL for PICTURE_NONE, for an empty box and for one that is too large. Borrowed until
- * the next call. */
-const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, int w, int h);
+/* The picture (or its mirror image) at exactly w * h pixels, scaled by area; strokes of small ones
+ * are made a little broader. NULL for PICTURE_NONE, for an empty box and for one that is too large.
+ * Borrowed until the next call. */
+const struct mask *pictures_draw(struct pictures *pictures, enum picture picture, bool flipped,
+                                 int w, int h);
 
 #endif

@@ -1,81 +1,53 @@
 #include "ui/text.h"
 
-#include <SDL.h>
-#include <SDL_ttf.h>
 #include <assert.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "ui/face.h"
+#include "ui/shape.h"
 
-#define FACES 2
-#define PATH_BYTES 1024
+#define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
+#define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
 
-/* The advance and reach of one line, whatever its size. */
+/* The reach of one line, whatever its size. */
 struct measured {
-    bool used;
+    bool used, right_to_left;
     uint8_t face;
     uint8_t len;
+    char language[LANGUAGE_BYTES];
     char line[TEXT_MEASURED_BYTES_MAX];
-    struct face_reach reach;
-};
-
-struct open_font {
-    TTF_Font *font; /* NULL: free */
-    enum view_face face;
-    int size_px;
-    uint64_t used_at; /* the text's count of drawings, to find the one that rested longest */
+    struct shape_reach reach;
 };
 
 struct text {
-    struct face *faces[FACES]; /* by enum view_face */
-    struct open_font fonts[TEXT_FONTS_MAX];
-    uint64_t drawings;
-    bool is_ttf_up, has_complained;
+    struct fonts *fonts;
+    struct shaper *shaper;
     struct mask_cache *masks;
+    uint8_t *paper; /* a line is drawn here before it is kept; empty between two lines */
+    bool has_complained;
     struct measured measured[TEXT_MEASURES_MAX]; /* by hash; a newer line takes the place */
 };
-
-static enum err open_face(const char *directory, const char *name, struct face **out)
-{
-    char path[PATH_BYTES];
-    int len = snprintf(path, sizeof path, "%s/%s", directory, name);
-    if (len < 0 || (size_t)len >= sizeof path) {
-        log_error("ui: the path of the fonts is too long");
-        return ERR_DATA;
-    }
-    return face_open(path, out);
-}
 
 enum err text_open(const char *font_directory, struct text **out)
 {
     enum err err = ERR_SYSTEM;
     struct text *text = calloc(1, sizeof *text);
-    if (text == NULL) {
+    if (text == NULL || (text->paper = calloc(1, TEXT_MASK_CACHE_BYTES)) == NULL) {
         log_error("ui: no memory for text");
         goto out;
     }
-    err = open_face(font_directory, "Andika-Regular.ttf", &text->faces[VIEW_REGULAR]);
+    err = fonts_open(font_directory, &text->fonts);
+    if (err == ERR_OK) {
+        err = shaper_open(text->fonts, &text->shaper);
+    }
+    if (err == ERR_OK) {
+        err = mask_cache_open(TEXT_MASK_CACHE_BYTES, TEXT_MASKS_MAX, &text->masks);
+    }
     if (err != ERR_OK) {
         goto out;
     }
-    err = open_face(font_directory, "Andika-Bold.ttf", &text->faces[VIEW_BOLD]);
-    if (err != ERR_OK) {
-        goto out;
-    }
-    err = mask_cache_open(TEXT_MASK_CACHE_BYTES, TEXT_MASKS_MAX, &text->masks);
-    if (err != ERR_OK) {
-        goto out;
-    }
-    if (TTF_Init() != 0) {
-        log_error("ui: SDL_ttf: %s", TTF_GetError());
-        err = ERR_SYSTEM;
-        goto out;
-    }
-    text->is_ttf_up = true;
     *out = text;
     return ERR_OK;
 out:
@@ -89,48 +61,49 @@ void text_close(struct text *text)
     if (text == NULL) {
         return;
     }
-    for (int i = 0; i < TEXT_FONTS_MAX; i++) {
-        if (text->fonts[i].font != NULL) {
-            TTF_CloseFont(text->fonts[i].font);
-        }
-    }
-    if (text->is_ttf_up) {
-        TTF_Quit();
-    }
     mask_cache_close(text->masks);
-    for (int i = 0; i < FACES; i++) {
-        face_close(text->faces[i]);
-    }
+    shaper_close(text->shaper);
+    fonts_close(text->fonts);
+    free(text->paper);
     free(text);
 }
 
 /* ---- measuring ------------------------------------------------------------------------------ */
 
-static void reach_of(struct text *text, enum view_face face, const char *line, size_t len,
-                     struct face_reach *out)
+static void write_language(const struct view_type *type, char out[LANGUAGE_BYTES])
+{
+    size_t len = strlen(type->language);
+    memset(out, 0, LANGUAGE_BYTES);
+    memcpy(out, type->language, len < LANGUAGE_BYTES ? len : LANGUAGE_BYTES);
+}
+
+static void reach_of(struct text *text, const struct view_type *type, const char *line, size_t len,
+                     struct shape_reach *out)
 {
     if (len > TEXT_MEASURED_BYTES_MAX) {
-        face_reach(text->faces[face], line, len, out);
+        *out = shaper_shape(text->shaper, type, line, len)->reach;
         return;
     }
-    uint64_t hash = mask_hash(line, len) * 2 + (uint64_t)face;
+    struct measured key = {.used = true,
+                           .right_to_left = type->right_to_left,
+                           .face = (uint8_t)type->face,
+                           .len = (uint8_t)len};
+    write_language(type, key.language);
+    memcpy(key.line, line, len);
+    uint64_t hash = mask_hash(line, len) * 4 + (uint64_t)type->face * 2 + key.right_to_left;
     struct measured *place = &text->measured[hash % TEXT_MEASURES_MAX];
-    if (!place->used || place->face != (uint8_t)face || place->len != len ||
-        memcmp(place->line, line, len) != 0) {
-        face_reach(text->faces[face], line, len, &place->reach);
-        place->used = true;
-        place->face = (uint8_t)face;
-        place->len = (uint8_t)len;
-        memcpy(place->line, line, len);
+    if (memcmp(place, &key, offsetof(struct measured, reach)) != 0) {
+        key.reach = shaper_shape(text->shaper, type, line, len)->reach;
+        *place = key;
     }
     *out = place->reach;
 }
 
 /* Font units to pixels, away from zero for positive numbers and towards it for none: what ink
  * needs is never rounded off. */
-static int units_up(const struct face *face, int size_px, int units)
+static int units_up(const struct text *text, int size_px, int units)
 {
-    long long em = face_units_per_em(face);
+    long long em = face_units_per_em(fonts_first(text->fonts, VIEW_REGULAR));
     long long scaled = (long long)units * size_px;
     return (int)(scaled >= 0 ? (scaled + em - 1) / em : -((-scaled) / em));
 }
@@ -147,28 +120,53 @@ static size_t cut_line(const char *line, size_t len)
     return len;
 }
 
+/* The pixels that the ink of a line may touch, from its left end on the baseline. */
+static struct rect ink_of(const struct text *text, int size_px, const struct shape_reach *reach)
+{
+    if (reach->left == reach->right) {
+        return (struct rect){0, 0, 0, 0};
+    }
+    int left = -units_up(text, size_px, -reach->left);
+    int top = -units_up(text, size_px, reach->top);
+    struct rect ink = {left, top, units_up(text, size_px, reach->right) - left,
+                       units_up(text, size_px, -reach->bottom) - top};
+    return rect_inset(ink, -INK_MARGIN_PX);
+}
+
+static int measure_line(void *context, const struct view_type *type, const char *line, size_t len,
+                        struct rect *ink)
+{
+    struct text *text = context;
+    struct shape_reach reach;
+    reach_of(text, type, line, cut_line(line, len), &reach);
+    if (ink != NULL) {
+        *ink = ink_of(text, type->size_px, &reach);
+    }
+    return units_up(text, type->size_px, reach.advance);
+}
+
 static int measure_advance(void *context, enum view_face face, int size_px, const char *line,
                            size_t len)
 {
-    struct text *text = context;
-    struct face_reach reach;
-    reach_of(text, face, line, cut_line(line, len), &reach);
-    return units_up(text->faces[face], size_px, reach.advance);
+    struct view_type type = {.face = face, .size_px = size_px, .language = "en"};
+    return measure_line(context, &type, line, len, NULL);
 }
 
 static void measure_metrics(void *context, enum view_face face, int size_px, int *ascent,
                             int *descent)
 {
     const struct text *text = context;
-    *ascent = units_up(text->faces[face], size_px, face_ascent(text->faces[face]));
-    *descent = units_up(text->faces[face], size_px, face_descent(text->faces[face]));
+    const struct face *first = fonts_first(text->fonts, face);
+    *ascent = units_up(text, size_px, face_ascent(first));
+    *descent = units_up(text, size_px, face_descent(first));
 }
 
 static int measure_size_for_capital(void *context, enum view_face face, int capital_px)
 {
     const struct text *text = context;
-    long long capital = face_capital(text->faces[face]);
-    long long em = face_units_per_em(text->faces[face]);
+    const struct face *first = fonts_first(text->fonts, face);
+    long long capital = face_capital(first);
+    long long em = face_units_per_em(first);
     long long size = ((long long)capital_px * em + capital - 1) / capital;
     return size < 1 ? 1 : size > TEXT_SIZE_PX_MAX ? TEXT_SIZE_PX_MAX : (int)size;
 }
@@ -178,7 +176,13 @@ void text_measure(struct text *text, struct measure *out)
     *out = (struct measure){.context = text,
                             .advance = measure_advance,
                             .metrics = measure_metrics,
-                            .size_for_capital = measure_size_for_capital};
+                            .size_for_capital = measure_size_for_capital,
+                            .line = measure_line};
+}
+
+int text_missing(struct text *text, const struct view_type *type, const char *line)
+{
+    return shaper_shape(text->shaper, type, line, cut_line(line, strlen(line)))->missing;
 }
 
 /* ---- drawing -------------------------------------------------------------------------------- */
@@ -187,56 +191,84 @@ static void complain(struct text *text, const char *what)
 {
     if (!text->has_complained) {
         text->has_complained = true;
-        log_error("ui: %s: %s", what, TTF_GetError());
+        log_error("ui: %s", what);
     }
 }
 
-/* The font at this size; the one that rested longest makes room. */
-static TTF_Font *font_at(struct text *text, enum view_face face, int size_px)
-{
-    struct open_font *place = &text->fonts[0];
-    for (int i = 0; i < TEXT_FONTS_MAX; i++) {
-        struct open_font *font = &text->fonts[i];
-        if (font->font != NULL && font->face == face && font->size_px == size_px) {
-            font->used_at = ++text->drawings;
-            return font->font;
-        }
-        if (place->font != NULL && (font->font == NULL || font->used_at < place->used_at)) {
-            place = font;
-        }
-    }
-    if (place->font != NULL) {
-        TTF_CloseFont(place->font);
-    }
+struct run_key {
+    uint8_t bytes[MASK_KEY_BYTES_MAX];
     size_t len;
-    const char *bytes = face_bytes(text->faces[face], &len);
-    *place = (struct open_font){.face = face, .size_px = size_px, .used_at = ++text->drawings};
-    place->font = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)len), 1, size_px);
-    if (place->font == NULL) {
-        complain(text, "a font does not open");
-        return NULL;
+};
+
+static void make_key(const struct view_type *type, const char *line, size_t len,
+                     struct run_key *key)
+{
+    key->bytes[0] = (uint8_t)((unsigned)type->face | (type->right_to_left ? 0x80U : 0));
+    key->bytes[1] = (uint8_t)(type->size_px & 0xFF);
+    key->bytes[2] = (uint8_t)(type->size_px >> 8);
+    char language[LANGUAGE_BYTES];
+    write_language(type, language);
+    memcpy(key->bytes + 3, language, sizeof language);
+    memcpy(key->bytes + 3 + sizeof language, line, len);
+    key->len = 3 + sizeof language + len;
+}
+
+/* Where strokes of two glyphs meet, their coverage adds up: no seam, and no ink is lost. */
+static void add_glyph(uint8_t *paper, struct rect sheet, const struct face_glyph *glyph, int x,
+                      int y)
+{
+    for (int row = 0; row < glyph->h; row++) {
+        int to_y = y + row - sheet.y;
+        for (int column = 0; to_y >= 0 && to_y < sheet.h && column < glyph->w; column++) {
+            int to_x = x + column - sheet.x;
+            if (to_x >= 0 && to_x < sheet.w) {
+                uint8_t *to = &paper[(ptrdiff_t)to_y * sheet.w + to_x];
+                int sum = *to + glyph->coverage[(ptrdiff_t)row * glyph->pitch + column];
+                *to = (uint8_t)(sum < 255 ? sum : 255);
+            }
+        }
     }
-    /* Letters stand where the advance says, and their stems keep their weight. */
-    TTF_SetFontHinting(place->font, TTF_HINTING_LIGHT_SUBPIXEL);
-    TTF_SetFontKerning(place->font, 1);
-    TTF_SetFontScriptName(place->font, "Latn");
-    return place->font;
 }
 
-static uint8_t alpha_at(const SDL_Surface *surface, int x, int y)
+/* Units of the face to 1/64 of a pixel, to the nearest. */
+static int to_64ths(const struct text *text, int size_px, int units)
 {
-    const uint8_t *row = (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch;
-    uint32_t pixel;
-    memcpy(&pixel, row + (ptrdiff_t)x * 4, sizeof pixel);
-    return (uint8_t)(pixel >> 24);
+    long long em = face_units_per_em(fonts_first(text->fonts, VIEW_REGULAR));
+    long long scaled = (long long)units * size_px * 128 + em;
+    long long twice = em * 2;
+    return (int)(scaled >= 0 ? scaled / twice : -((twice - 1 - scaled) / twice));
 }
 
-static struct rect ink_of(const SDL_Surface *surface)
+static void draw_shape(struct text *text, const struct view_type *type, const struct shape *shape,
+                       struct rect sheet)
 {
-    int left = surface->w, right = -1, top = surface->h, bottom = -1;
-    for (int y = 0; y < surface->h; y++) {
-        for (int x = 0; x < surface->w; x++) {
-            if (alpha_at(surface, x, y) != 0) {
+    int pen =
+        0; /* 1/64 px; each advance is rounded alone, so that a word looks the same anywhere */
+    int pen_units = 0;
+    for (int i = 0; i < shape->glyph_count; i++) {
+        const struct shape_glyph *glyph = &shape->glyphs[i];
+        int x = pen + to_64ths(text, type->size_px, glyph->x - pen_units);
+        pen += to_64ths(text, type->size_px, glyph->advance);
+        pen_units += glyph->advance;
+        int y = to_64ths(text, type->size_px, glyph->y);
+        struct face *face = fonts_at(text->fonts, type->face, glyph->font);
+        struct face_glyph drawn;
+        /* The whole pixels, rounded down, and what is left of one. */
+        if (!face_draw(face, type->size_px, glyph->glyph, x & 63, y & 63, &drawn)) {
+            complain(text, "a glyph cannot be drawn");
+            continue;
+        }
+        add_glyph(text->paper, sheet, &drawn, (x - (x & 63)) / 64 + drawn.left,
+                  -(y - (y & 63)) / 64 - drawn.top);
+    }
+}
+
+static struct rect ink_on(const uint8_t *paper, struct rect sheet)
+{
+    int left = sheet.w, right = -1, top = sheet.h, bottom = -1;
+    for (int y = 0; y < sheet.h; y++) {
+        for (int x = 0; x < sheet.w; x++) {
+            if (paper[(ptrdiff_t)y * sheet.w + x] != 0) {
                 left = x < left ? x : left;
                 right = x > right ? x : right;
                 top = y < top ? y : top;
@@ -248,86 +280,42 @@ static struct rect ink_of(const SDL_Surface *surface)
                      : (struct rect){left, top, right - left + 1, bottom - top + 1};
 }
 
-struct run_key {
-    uint8_t bytes[MASK_KEY_BYTES_MAX];
-    size_t len;
-};
-
-static void make_key(enum view_face face, int size_px, const char *line, size_t len,
-                     struct run_key *key)
-{
-    key->bytes[0] = (uint8_t)face;
-    key->bytes[1] = (uint8_t)(size_px & 0xFF);
-    key->bytes[2] = (uint8_t)(size_px >> 8);
-    memcpy(key->bytes + 3, line, len);
-    key->len = len + 3;
-}
-
-/* SDL_ttf's surface begins at the pen's start, or at the first ink where that lies before it; its
- * first row is the font's ascent, or the first ink where that lies above. */
-static const struct mask *keep_mask(struct text *text, const struct run_key *key,
-                                    const SDL_Surface *surface, int start_x, int baseline_y)
-{
-    struct rect ink = ink_of(surface);
-    struct mask shape = {
-        .left = ink.x - start_x, .top = ink.y - baseline_y, .w = ink.w, .h = ink.h};
-    uint8_t *coverage;
-    const struct mask *mask = mask_cache_add(text->masks, key->bytes, key->len, &shape, &coverage);
-    if (mask == NULL) {
-        return NULL;
-    }
-    for (int y = 0; y < ink.h; y++) {
-        for (int x = 0; x < ink.w; x++) {
-            *coverage++ = alpha_at(surface, ink.x + x, ink.y + y);
-        }
-    }
-    return mask;
-}
-
-static const struct mask *render(struct text *text, enum view_face face, int size_px,
+static const struct mask *render(struct text *text, const struct view_type *type,
                                  const struct run_key *key, const char *line, size_t len)
 {
-    TTF_Font *font = font_at(text, face, size_px);
-    if (font == NULL) {
+    const struct shape *shape = shaper_shape(text->shaper, type, line, len);
+    struct rect sheet = rect_inset(ink_of(text, type->size_px, &shape->reach), -INK_MARGIN_PX);
+    size_t size = rect_is_empty(sheet) ? 0 : (size_t)sheet.w * (size_t)sheet.h;
+    if (size > TEXT_MASK_CACHE_BYTES) {
+        complain(text, "a line is too large to be drawn");
         return NULL;
     }
-    char copy[TEXT_LINE_BYTES_MAX + 1];
-    memcpy(copy, line, len);
-    copy[len] = '\0';
-    SDL_Surface *surface = TTF_RenderUTF8_Blended(font, copy, (SDL_Color){255, 255, 255, 255});
-    explicit_bzero(copy, sizeof copy);
-    if (surface == NULL || surface->format->BytesPerPixel != 4) {
-        complain(text, "a line cannot be drawn");
-        SDL_FreeSurface(surface);
-        return NULL;
+    draw_shape(text, type, shape, sheet);
+    struct rect ink = ink_on(text->paper, sheet);
+    struct mask place = {.left = ink.x + sheet.x, .top = ink.y + sheet.y, .w = ink.w, .h = ink.h};
+    uint8_t *coverage;
+    const struct mask *mask = mask_cache_add(text->masks, key->bytes, key->len, &place, &coverage);
+    for (int y = 0; mask != NULL && y < ink.h; y++) {
+        const uint8_t *row = text->paper + (ptrdiff_t)(ink.y + y) * sheet.w + ink.x;
+        memcpy(coverage + (ptrdiff_t)y * ink.w, row, (size_t)ink.w);
     }
-    struct face_reach reach;
-    reach_of(text, face, line, len, &reach);
-    const struct face *file = text->faces[face];
-    int start_x = units_up(file, size_px, -reach.left);
-    int ascent = TTF_FontAscent(font);
-    int top = units_up(file, size_px, reach.top);
-    int baseline_y = top > ascent ? top : ascent;
-    const struct mask *mask = keep_mask(text, key, surface, start_x, baseline_y);
-    /* Words of a person do not stay behind in freed memory. */
-    memset(surface->pixels, 0, (size_t)surface->h * (size_t)surface->pitch);
-    SDL_FreeSurface(surface);
+    memset(text->paper, 0, size);
     return mask;
 }
 
-const struct mask *text_draw(struct text *text, enum view_face face, int size_px, const char *line)
+const struct mask *text_draw(struct text *text, const struct view_type *type, const char *line)
 {
     static const struct mask empty = {.coverage = NULL};
     size_t len = cut_line(line, strlen(line));
     if (len == 0) {
         return &empty;
     }
-    assert(size_px > 0 && size_px <= TEXT_SIZE_PX_MAX);
+    assert(type->size_px > 0 && type->size_px <= TEXT_SIZE_PX_MAX);
     struct run_key key;
-    make_key(face, size_px, line, len, &key);
+    make_key(type, line, len, &key);
     const struct mask *mask = mask_cache_find(text->masks, key.bytes, key.len);
     if (mask == NULL) {
-        mask = render(text, face, size_px, &key, line, len);
+        mask = render(text, type, &key, line, len);
     }
     explicit_bzero(&key, sizeof key);
     return mask;
@@ -337,4 +325,5 @@ void text_forget(struct text *text)
 {
     mask_cache_clear(text->masks);
     memset(text->measured, 0, sizeof text->measured);
+    shaper_forget(text->shaper);
 }

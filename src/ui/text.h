@@ -1,5 +1,5 @@
-/* The fonts: how long a line is, and what it looks like. The advance is HarfBuzz' own, unhinted;
- * the drawing is SDL_ttf's, which shapes with HarfBuzz too. */
+/* Lines of text in any script: how long one is, and what it looks like. Both come from the same
+ * glyphs, so a line is drawn as it was measured. */
 #ifndef HARK_UI_TEXT_H
 #define HARK_UI_TEXT_H
 
@@ -13,24 +13,27 @@
 #define TEXT_LINE_BYTES_MAX 1024   /* of one run; what is longer is measured and drawn so far */
 #define TEXT_MEASURES_MAX 2048     /* lines whose advance is remembered */
 #define TEXT_MEASURED_BYTES_MAX 96 /* longer lines are measured anew each time */
-#define TEXT_FONTS_MAX 8           /* sizes of both faces that are open in SDL_ttf */
 #define TEXT_MASKS_MAX 256         /* drawn lines that are remembered */
 #define TEXT_MASK_CACHE_BYTES (2 << 20)                        /* and their bytes */
 #define TEXT_FONT_DIRECTORY "/usr/share/fonts/truetype/andika" /* where Debian puts Andika */
 
 struct text;
 
-/* Opens Andika-Regular.ttf and Andika-Bold.ttf in font_directory. ERR_ABSENT when one of them does
- * not exist, ERR_DATA when one is no font, ERR_SYSTEM without memory or SDL_ttf (all logged). */
+/* Opens Andika-Regular.ttf and Andika-Bold.ttf in font_directory; fonts of other scripts
+ * (ui/fonts.h) are opened when they are needed, there or where Debian puts them. ERR_ABSENT when
+ * one of the two does not exist, ERR_DATA when one is no font, ERR_SYSTEM without memory (all
+ * logged). */
 enum err text_open(const char *font_directory, struct text **out) HARK_MUST_CHECK;
 void text_close(struct text *text);
 
 /* Fills *out with functions over text, which must outlive it. One thread only. */
 void text_measure(struct text *text, struct measure *out);
+/* How many characters of the line no font has: they are drawn as boxes. */
+int text_missing(struct text *text, const struct view_type *type, const char *line);
 
-/* The mask of one line, origin at the pen's start on the baseline. NULL when it cannot be drawn
+/* The mask of one line, origin at its left end on the baseline. NULL when it cannot be drawn
  * (logged once). Borrowed until the next call. */
-const struct mask *text_draw(struct text *text, enum view_face face, int size_px, const char *line);
+const struct mask *text_draw(struct text *text, const struct view_type *type, const char *line);
 
 /* Forgets all words that were measured and drawn, and overwrites them: call it between visits. */
 void text_forget(struct text *text);

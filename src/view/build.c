@@ -98,7 +98,7 @@ void build_target(struct build *b, struct view_item *item, enum visit_input_kind
 
 const char *build_text(const struct build *b, enum interface_text id)
 {
-    return b->source->interface->texts[id];
+    return b->interface->texts[id];
 }
 
 const char *build_event_text(const struct build *b, const struct event_text *text)
@@ -106,22 +106,14 @@ const char *build_event_text(const struct build *b, const struct event_text *tex
     return text->in[b->language_index];
 }
 
-struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
-                                     enum build_align align)
+static const char *language_of(const struct build *b, const struct build_style *style)
 {
-    int size = sizes->of[face];
-    return (struct build_style){face, size, sizes_pitch(size), align, 0};
-}
-
-struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align)
-{
-    int size = sizes->of[VIEW_REGULAR];
-    return (struct build_style){VIEW_REGULAR, size, sizes_pitch_running(size), align, 0};
+    return style->language != NULL ? style->language : b->language;
 }
 
 static struct lines_style lines_style(const struct build *b, const struct build_style *style)
 {
-    return (struct lines_style){style->face, style->size_px, b->language, style->options};
+    return (struct lines_style){style->face, style->size_px, language_of(b, style), style->options};
 }
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
@@ -168,7 +160,10 @@ void build_break_short(struct build *b, const struct build_style *style, const c
         int advance = build_advance(b, &whole, cut);
         if (advance <= width || len == 0) {
             const char *kept = build_keep(b, cut);
-            *last = (struct line){.start = kept, .len = strlen(kept), .advance = advance};
+            last->start = kept;
+            last->len = strlen(kept);
+            last->advance = advance;
+            last->hyphen = false;
             break;
         }
         len = word_start(last->start, len);
@@ -185,16 +180,13 @@ int build_most_lines(const struct build_style *style, int height)
 bool build_shrink(const struct build *b, struct build_style *style, int smallest_px,
                   const char *text, int width, int height, struct lines *out)
 {
-    /* The pitch keeps its part of the em: 1.15 or 1.5. */
-    bool running = style->pitch_px > sizes_pitch(style->size_px);
     for (;;) {
         build_break(b, style, text, width, build_most_lines(style, height), out);
         if (out->fits || style->size_px <= smallest_px) {
             return out->fits;
         }
         style->size_px--;
-        style->pitch_px =
-            running ? sizes_pitch_running(style->size_px) : sizes_pitch(style->size_px);
+        build_style_pitch(style);
     }
 }
 
@@ -205,18 +197,44 @@ int build_advance(const struct build *b, const struct build_style *style, const 
     return lines.widest;
 }
 
+/* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the
+ * box, the text does not fit. */
+static void add_far_ink(struct build *b, struct view_item *item, const struct build_style *style,
+                        const struct line *line, const char *text, int x, int baseline_y)
+{
+    const struct measure *measure = b->source->measure;
+    if (measure->line == NULL) {
+        return;
+    }
+    struct view_type type = {style->face, style->size_px, language_of(b, style),
+                             line->right_to_left};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, text, strlen(text), &ink);
+    /* The same room on both sides, so that it holds when the screen is mirrored. */
+    int right = ink.x + ink.w - line->advance;
+    int beyond = -ink.x > right ? -ink.x : right;
+    beyond = beyond > 0 ? beyond : 0;
+    ink = (struct rect){x - beyond, baseline_y + ink.y, line->advance + 2 * beyond, ink.h};
+    item->ink = rect_union(item->ink, ink);
+    struct rect inside = rect_cut(ink, item->box);
+    if (item->fill != VIEW_FILL_NONE && !rect_is_empty(ink) &&
+        (inside.h < ink.h || inside.w < ink.w)) {
+        build_misfit(b, item);
+    }
+}
+
 /* One line with its baseline; grows the item's ink by what its letters may need. */
 static void add_run(struct build *b, struct view_item *item, const struct build_style *style,
                     const struct line *line, int x, int baseline_y)
 {
     struct view *view = b->view;
     if (item == &b->spare || view->run_count == VIEW_RUNS_MAX ||
-        view->text_len + line->len + 3 > sizeof view->texts) {
+        view->text_len + line->len + LINES_MARK_BYTES + 2 > sizeof view->texts) {
         build_misfit(b, item);
         return;
     }
     char *text = view->texts + view->text_len;
-    view->text_len += lines_write(line, text, line->len + 3) + 1;
+    view->text_len += lines_write(line, text, line->len + LINES_MARK_BYTES + 2) + 1;
     int ascent = 0;
     int descent = 0;
     const struct measure *measure = b->source->measure;
@@ -225,10 +243,13 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
     struct rect ink = {x - overhang, baseline_y - ascent, line->advance + 2 * overhang,
                        ascent + descent};
     item->ink = rect_union(item->ink, ink);
+    add_far_ink(b, item, style, line, text, x, baseline_y);
     view->runs[view->run_count++] = (struct view_run){
         .item = (int)(item - view->items),
         .face = style->face,
         .size_px = style->size_px,
+        .language = language_of(b, style),
+        .right_to_left = line->right_to_left,
         .x = x,
         .baseline_y = baseline_y,
         .advance = line->advance,
@@ -239,7 +260,7 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
 void build_lines(struct build *b, struct view_item *item, const struct build_style *style,
                  const struct lines *lines, struct rect area)
 {
-    int capital = sizes_capital(&b->sizes, style->size_px);
+    int middle = (style->letters.up - style->letters.down) * style->size_px / 1000;
     int top = area.y + (area.h - lines->count * style->pitch_px) / 2;
     for (int i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
@@ -247,7 +268,7 @@ void build_lines(struct build *b, struct view_item *item, const struct build_sty
         if (style->align == BUILD_CENTRE) {
             x += (area.w - line->advance) / 2;
         }
-        int baseline = top + i * style->pitch_px + (style->pitch_px + capital) / 2;
+        int baseline = top + i * style->pitch_px + (style->pitch_px + middle) / 2;
         add_run(b, item, style, line, x, baseline);
     }
     if (!lines->fits) {
@@ -266,7 +287,9 @@ void build_caret(struct build *b, const struct view_item *item)
 void build_line(struct build *b, struct view_item *item, const struct build_style *style,
                 const char *text, struct rect area)
 {
+    struct build_style own = *style;
     struct lines lines;
-    build_break(b, style, text, area.w, 1, &lines);
-    build_lines(b, item, style, &lines, area);
+    build_style_own(b, &own, text);
+    build_break(b, &own, text, area.w, 1, &lines);
+    build_lines(b, item, &own, &lines, area);
 }

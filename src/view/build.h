@@ -1,6 +1,6 @@
 /* What the screens of the view room are built with: items, lines of text, buttons, the frame of
- * top row and bottom row. Leading is left here; a screen that reads from right to left is to be
- * mirrored as a whole at the end of view_build(). Inside the view room only. */
+ * top row and bottom row. Leading is left here; a screen that reads from right to left is
+ * mirrored as a whole at the end of view_build() (mirror.h). Inside the view room only. */
 #ifndef HARK_VIEW_BUILD_H
 #define HARK_VIEW_BUILD_H
 
@@ -16,6 +16,7 @@ struct build {
     const struct event *event; /* may be NULL on the staff's screen only */
     const struct visit *visit; /* likewise */
     struct view *view;
+    const struct interface *interface; /* of the screen's language */
     struct sizes sizes;
     const char *language;
     int language_index;
@@ -52,13 +53,22 @@ struct build_style {
     int size_px;
     int pitch_px;
     enum build_align align;
-    unsigned options; /* enum lines_option */
+    unsigned options;     /* enum lines_option */
+    bool running;         /* the pitch is that of running text */
+    const char *language; /* NULL: the screen's */
+    struct letters letters;
 };
 
 /* Line pitch of tiles and questions, and of running text. */
 struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
                                      enum build_align align);
 struct build_style build_style_running(const struct font_sizes *sizes, enum build_align align);
+/* Words of other scripts need the room that their ink takes. Fit gives these words as much as those
+ * of the language usually need, or more; own just what they need. */
+void build_style_fit(const struct build *b, struct build_style *style, const char *text);
+void build_style_own(const struct build *b, struct build_style *style, const char *text);
+/* Sets the pitch anew after a change of size or letters. */
+void build_style_pitch(struct build_style *style);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
@@ -95,6 +105,7 @@ struct build_button {
     enum picture picture;  /* PICTURE_NONE: words only */
     bool picture_trailing; /* behind the words */
     bool filled;
+    bool regular; /* not in bold letters */
     enum visit_input_kind kind;
     int number;
 };
@@ -109,6 +120,17 @@ void build_next(struct build *b, const struct build_button *button);
  * as its words need, with the same room around them. */
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count);
 struct rect build_next_place(const struct build *b);
+
+/* ---- languages.c ---- */
+
+/* Whether the person can choose one: then every screen has a button for it. */
+bool build_has_languages(const struct build *b);
+/* The button in the trailing corner of the top row. */
+void build_language_button(struct build *b);
+/* Welcome's languages by their own names, at the foot of `rest`. Returns what is left above. */
+struct rect build_welcome_languages(struct build *b, struct rect rest);
+/* The list of all languages, over whatever screen the visit is on. */
+void build_languages_screen(struct build *b);
 
 /* ---- parts of a question: heading.c, tiles.c ---- */
 

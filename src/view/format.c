@@ -106,14 +106,16 @@ static void add_item(struct buf *out, const struct view_item *item)
         buf_addf(out, " border=%d radius=%d", item->border_px, item->radius_px);
     }
     if (item->picture != PICTURE_NONE) {
-        buf_addf(out, " picture=%s", picture_name(item->picture));
+        buf_addf(out, " picture=%s%s", picture_name(item->picture),
+                 item->picture_flipped ? "(flipped)" : "");
         add_rect(out, "at", item->picture_box);
     }
     if (!rect_is_empty(item->tick_box)) {
         add_rect(out, "tick", item->tick_box);
     }
     if (item->dots > 0) {
-        buf_addf(out, " dots=%d/%d", item->dots_full, item->dots);
+        buf_addf(out, " dots=%d/%d%s", item->dots_full, item->dots,
+                 item->dots_from_right ? " from right" : "");
     }
     buf_addf(out, "%s%s%s", (item->state & VIEW_CHOSEN) != 0 ? " chosen" : "",
              (item->state & VIEW_PRESSED) != 0 ? " pressed" : "",
@@ -132,13 +134,14 @@ static void add_run(struct buf *out, const struct view_run *run)
     buf_addf(out, "  %s %d at %d,%d +%d ", run->face == VIEW_BOLD ? "bold" : "regular",
              run->size_px, run->x, run->baseline_y, run->advance);
     add_quoted(out, run->text);
-    buf_add_text(out, run->caret ? " caret\n" : "\n");
+    buf_addf(out, "%s%s", run->right_to_left ? " from right" : "", run->caret ? " caret\n" : "\n");
 }
 
 void view_format(const struct view *view, struct buf *out)
 {
-    buf_addf(out, "view %s %s%s\n", view->display->name, visit_screen_name(view->screen),
-             view->one_moment ? " one_moment" : "");
+    buf_addf(out, "view %s %s%s%s%s\n", view->display->name, visit_screen_name(view->screen),
+             view->one_moment ? " one_moment" : "", view->choosing_language ? " languages" : "",
+             view->right_to_left ? " right_to_left" : "");
     if (view->misfit != NULL) {
         buf_addf(out, "misfit %s\n", view->misfit);
     }

@@ -57,35 +57,69 @@ void build_top(struct build *b)
     }
 }
 
-/* Picture and words as one block in the middle. */
+/* What stands in a button: a picture and words as one block in the middle. */
+struct button_plan {
+    int picture, between; /* 0: no picture */
+    struct build_style style;
+    struct lines lines;
+};
+
+/* Room for the words from top to bottom: letters of far reach may go up to the border, but only
+ * where there is no more room. */
+static int words_h(const struct sizes *s, const struct build_style *style, int smallest_px, int h)
+{
+    if (style->letters.down == 0) {
+        return h - 4 * s->border;
+    }
+    int airy = h - 6 * s->border;
+    return airy >= sizes_pitch(&style->letters, smallest_px) ? airy : h - 2 * s->border;
+}
+
+/* Where it is narrow, the gaps go first, then the picture, never the words. */
+static void plan_button(const struct build *b, const struct build_button *button, struct rect box,
+                        const struct font_sizes *size, struct button_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    enum view_face face = button->regular ? VIEW_REGULAR : VIEW_BOLD;
+    bool has_picture = button->picture != PICTURE_NONE;
+    const int insets[] = {2 * s->border, s->border + s->border / 2, s->border + s->border / 2};
+    const int gaps[] = {s->pad / 2, s->pad / 4, 0};
+    for (int i = 0; i < 3; i++) {
+        plan->picture = has_picture && i < 2 ? s->picture_small : 0;
+        plan->between = has_picture ? gaps[i] : 0;
+        plan->style = build_style_tight(face, size, BUILD_LEADING);
+        build_style_own(b, &plan->style, button->text);
+        int h = words_h(s, &plan->style, s->small.of[face], box.h);
+        int w = box.w - 2 * insets[i] - plan->picture - plan->between;
+        if (build_shrink(b, &plan->style, s->small.of[face], button->text, w, h, &plan->lines)) {
+            return;
+        }
+    }
+}
+
 static void fill_button(struct build *b, struct view_item *item, const struct build_button *button,
                         const struct font_sizes *size)
 {
-    const struct sizes *s = &b->sizes;
-    struct rect inner = rect_inset(item->box, s->border + s->border);
-    int picture = button->picture != PICTURE_NONE ? s->picture_small : 0;
-    int between = picture > 0 ? s->pad / 2 : 0;
-    int room = inner.w - picture - between;
-    struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_LEADING);
-    struct lines lines;
-    (void)build_shrink(b, &style, s->small.of[VIEW_BOLD], button->text, room, inner.h, &lines);
-    if (lines.count > 1) {
-        style.align = BUILD_CENTRE;
+    struct button_plan plan;
+    plan_button(b, button, item->box, size, &plan);
+    if (plan.lines.count > 1) {
+        plan.style.align = BUILD_CENTRE;
     }
-    int x = inner.x + (inner.w - picture - between - lines.widest) / 2;
-    struct rect words = {x, inner.y, lines.widest, inner.h};
-    if (picture > 0) {
+    int words_w = plan.lines.widest;
+    int x = item->box.x + (item->box.w - plan.picture - plan.between - words_w) / 2;
+    struct rect words = {x, item->box.y, words_w, item->box.h};
+    if (plan.picture > 0) {
         int picture_x = x;
         if (button->picture_trailing) {
-            picture_x = x + lines.widest + between;
+            picture_x = x + words_w + plan.between;
         } else {
-            words.x += picture + between;
+            words.x += plan.picture + plan.between;
         }
-        item->picture_box =
-            (struct rect){picture_x, item->box.y + (item->box.h - picture) / 2, picture, picture};
+        item->picture_box = (struct rect){picture_x, item->box.y + (item->box.h - plan.picture) / 2,
+                                          plan.picture, plan.picture};
         item->picture = button->picture;
     }
-    build_lines(b, item, &style, &lines, words);
+    build_lines(b, item, &plan.style, &plan.lines, words);
 }
 
 struct view_item *build_button(struct build *b, enum view_group group,

@@ -3,6 +3,8 @@
 
 #include "view/build.h"
 
+#define HIGH_PER_MILLE 1600 /* of the em: letters that stand so high, as Nastaliq does */
+
 /* Where everything of a heading stands. */
 struct heading_plan {
     struct lines lines;
@@ -13,9 +15,11 @@ struct heading_plan {
     bool hint_below;
 };
 
-static struct build_style small_style(const struct build *b)
+static struct build_style small_style(const struct build *b, const char *text)
 {
-    return build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
+    struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
+    build_style_own(b, &style, text);
+    return style;
 }
 
 static const char *page_text(struct build *b, const struct build_heading *heading)
@@ -38,11 +42,14 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
     int taken = page_w > 0 ? page_w + s->pad : 0;
     plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
     plan->style.options = options;
+    build_style_own(b, &plan->style, heading->text);
     build_break(b, &plan->style, heading->text, width, 3, &plan->lines);
     if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
         build_break(b, &plan->style, heading->text, width - taken, 3, &plan->lines);
     }
-    plan->words = (struct rect){b->content.x + lead, b->content.y, plan->lines.widest,
+    /* High letters keep away from what stands in the top row. */
+    int apart = plan->style.letters.tight > HIGH_PER_MILLE ? 2 * s->border : 0;
+    plan->words = (struct rect){b->content.x + lead, b->content.y + apart, plan->lines.widest,
                                 plan->lines.count * plan->style.pitch_px};
 }
 
@@ -50,8 +57,9 @@ static void plan_parts(struct build *b, const struct build_heading *heading, uns
                        struct heading_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    struct build_style small = small_style(b);
-    int page_w = heading->pages > 1 ? build_advance(b, &small, page_text(b, heading)) : 0;
+    const char *page = heading->pages > 1 ? page_text(b, heading) : "";
+    struct build_style small = small_style(b, page);
+    int page_w = heading->pages > 1 ? build_advance(b, &small, page) : 0;
     *plan = (struct heading_plan){0};
     plan_words(b, heading, page_w, options, plan);
     int pitch = plan->style.pitch_px;
@@ -68,6 +76,7 @@ static void plan_parts(struct build *b, const struct build_heading *heading, uns
     if (hint == NULL) {
         return;
     }
+    small = small_style(b, hint);
     int hint_w = build_advance(b, &small, hint);
     int hint_x = last.x + last.w + s->pad;
     if (hint_x + hint_w <= end) {
@@ -99,7 +108,7 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
                          const struct heading_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    struct build_style small = small_style(b);
+    struct build_style small = small_style(b, "");
     if (heading->mark != PICTURE_NONE) {
         struct rect box = {b->content.x, plan->words.y + (plan->style.pitch_px - s->mark) / 2,
                            s->mark, s->mark};
@@ -126,6 +135,7 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
         build_name(b, item, text);
         item->layer = plan->lines.count > 1 && !plan->hint_below ? 1 : 0;
         struct lines lines;
+        small = small_style(b, text);
         build_break(b, &small, text, plan->hint.w, 2, &lines);
         build_lines(b, item, &small, &lines, plan->hint);
     }
@@ -139,9 +149,11 @@ struct rect build_heading(struct build *b, const struct build_heading *heading, 
         draw_heading(b, heading, &plan);
     }
     struct rect rest = b->content;
-    rest.y = plan.words.y + plan.words.h + b->sizes.pad / 3;
+    /* Latin lines have room below them for the few letters that reach down. */
+    int apart = plan.style.letters.down > 0 ? b->sizes.border / 2 : b->sizes.pad / 3;
+    rest.y = plan.words.y + plan.words.h + apart;
     if (plan.hint_below) {
-        rest.y = plan.hint.y + plan.hint.h + b->sizes.pad / 3;
+        rest.y = plan.hint.y + plan.hint.h + apart;
     }
     rest.h = b->content.y + b->content.h - rest.y;
     return rest;

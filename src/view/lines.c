@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/direction.h"
 
 #define SOFT_HYPHEN "\xC2\xAD"
 #define SOFT_HYPHEN_BYTES 2
@@ -18,6 +19,10 @@ struct breaker {
     int width;
     int most_lines;
     struct lines *out;
+    /* The paragraph that is being broken. */
+    const char *paragraph;
+    size_t paragraph_len;
+    bool right_to_left;
 };
 
 /* The tables of libunibreak are built once; building them again would give the same ones. */
@@ -35,9 +40,19 @@ static bool is_soft_hyphen(const char *text, size_t len)
     return len >= SOFT_HYPHEN_BYTES && memcmp(text, SOFT_HYPHEN, SOFT_HYPHEN_BYTES) == 0;
 }
 
+static size_t add_mark(const char *mark, char *out, size_t used, size_t size)
+{
+    size_t len = mark != NULL ? strlen(mark) : 0;
+    if (used + len + 1 > size) {
+        return used;
+    }
+    memcpy(out + used, mark != NULL ? mark : "", len);
+    return used + len;
+}
+
 size_t lines_write(const struct line *line, char *out, size_t size)
 {
-    size_t used = 0;
+    size_t used = add_mark(line->before, out, 0, size);
     size_t at = 0;
     while (at < line->len) {
         if (is_soft_hyphen(line->start + at, line->len - at)) {
@@ -56,24 +71,38 @@ size_t lines_write(const struct line *line, char *out, size_t size)
     if (line->hyphen && used + 2 <= size) {
         out[used++] = '-';
     }
+    used = add_mark(line->behind, out, used, size);
     out[used] = '\0';
     return used;
+}
+
+static int advance_of(const struct breaker *b, const char *drawn, size_t len)
+{
+    const struct measure *measure = b->measure;
+    const struct lines_style *style = b->style;
+    if (measure->line == NULL) {
+        return measure->advance(measure->context, style->face, style->size_px, drawn, len);
+    }
+    struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
+    return measure->line(measure->context, &type, drawn, len, NULL);
 }
 
 /* The line that text[0..len) makes when it ends there. */
 static struct line make_line(const struct breaker *b, const char *text, size_t len, bool keep_end)
 {
-    struct line line = {.start = text, .len = len};
+    struct line line = {.start = text, .len = len, .right_to_left = b->right_to_left};
     if (len >= SOFT_HYPHEN_BYTES && is_soft_hyphen(text + len - SOFT_HYPHEN_BYTES, len)) {
         line.hyphen = true;
     }
     while (!keep_end && line.len > 0 && line.start[line.len - 1] == ' ') {
         line.len--;
     }
-    char drawn[LINES_PARAGRAPH_BYTES_MAX + 2];
+    size_t from = (size_t)(text - b->paragraph);
+    direction_marks(b->paragraph, b->paragraph_len, from, from + line.len, b->right_to_left,
+                    &line.before, &line.behind);
+    char drawn[LINES_PARAGRAPH_BYTES_MAX + LINES_MARK_BYTES + 1];
     size_t drawn_len = lines_write(&line, drawn, sizeof drawn);
-    line.advance = b->measure->advance(b->measure->context, b->style->face, b->style->size_px,
-                                       drawn, drawn_len);
+    line.advance = advance_of(b, drawn, drawn_len);
     return line;
 }
 
@@ -215,12 +244,26 @@ static int even_width(const struct breaker *b, const char *text, const char *bre
     return high;
 }
 
+/* Marks that end a thought, in the scripts of the languages: Arabic comma, semicolon and question
+ * mark, Urdu full stop, danda. */
+static const uint32_t thought_ends[] = {'.',    ',',    ';',    ':',    '!',   '?',
+                                        0x060C, 0x061B, 0x061F, 0x06D4, 0x0964};
+
 static bool ends_a_thought(const char *text, size_t len)
 {
     while (len > 0 && text[len - 1] == ' ') {
         len--;
     }
-    return len > 0 && strchr(".,;:!?", text[len - 1]) != NULL;
+    size_t at = len;
+    while (at > 0 && ((unsigned char)text[--at] & 0xC0) == 0x80) {
+    }
+    uint32_t last = len > 0 ? utf8_next(text, len, &at) : 0;
+    for (size_t i = 0; i < sizeof thought_ends / sizeof thought_ends[0]; i++) {
+        if (last == thought_ends[i]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Two lines, broken where the sense ends if that does not make them too uneven. Returns the
@@ -295,6 +338,9 @@ static void find_breaks(const char *text, size_t len, const char *language, char
 static void break_paragraph(struct breaker *b, const char *text, size_t len, bool is_last)
 {
     char breaks[LINES_PARAGRAPH_BYTES_MAX];
+    b->paragraph = text;
+    b->paragraph_len = len;
+    b->right_to_left = direction_of_text(text, len, b->style->language);
     if (len == 0) {
         put_line(b, make_line(b, text, 0, false));
         return;
@@ -327,7 +373,8 @@ void lines_break(const struct measure *measure, const struct lines_style *style,
                  int width, int most_lines, struct lines *out)
 {
     get_ready();
-    struct breaker b = {measure, style, width, most_lines, out};
+    struct breaker b = {
+        .measure = measure, .style = style, .width = width, .most_lines = most_lines, .out = out};
     out->count = 0;
     out->fits = true;
     out->widest = 0;

@@ -6,6 +6,7 @@
 #include "view/view.h"
 
 #define LINES_MAX 128
+#define LINES_MARK_BYTES 7             /* two marks and a hyphen */
 #define LINES_PARAGRAPH_BYTES_MAX 2048 /* a longer one is cut into pieces of this length */
 
 struct line {
@@ -13,6 +14,8 @@ struct line {
     size_t len;        /* blanks at its end are left out */
     int advance;
     bool hyphen; /* a hyphen is drawn at its end */
+    bool right_to_left;
+    const char *before, *behind; /* unseen marks of direction; static, NULL: none */
 };
 
 struct lines {
@@ -46,8 +49,9 @@ struct lines_style {
 void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
 
-/* What is drawn of a line: without soft hyphens, with the hyphen at its end. Returns the length;
- * out is NUL-terminated and cut at a letter when size is too small. */
+/* What is drawn of a line: without soft hyphens, with the hyphen at its end and marks of direction
+ * around it (at most LINES_MARK_BYTES more). Returns the length; out is NUL-terminated and cut at a
+ * letter when size is too small. */
 size_t lines_write(const struct line *line, char *out, size_t size);
 
 #endif

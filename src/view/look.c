@@ -46,10 +46,12 @@ static uint64_t mix_item(const struct view_item *item)
     hash = mix(hash, item->border_px);
     hash = mix(hash, item->radius_px);
     hash = mix(hash, item->picture);
+    hash = mix(hash, item->picture_flipped);
     hash = mix_rect(hash, item->picture_box);
     hash = mix_rect(hash, item->tick_box);
     hash = mix(hash, item->dots);
     hash = mix(hash, item->dots_full);
+    hash = mix(hash, item->dots_from_right);
     return mix(hash, item->state & ~(unsigned)VIEW_DEAF);
 }
 
@@ -57,6 +59,8 @@ static uint64_t mix_run(uint64_t hash, const struct view_run *run)
 {
     hash = mix(hash, run->face);
     hash = mix(hash, run->size_px);
+    hash = mix_text(hash, run->language);
+    hash = mix(hash, run->right_to_left);
     hash = mix(hash, run->x);
     hash = mix(hash, run->baseline_y);
     hash = mix(hash, run->advance);
@@ -92,7 +96,9 @@ struct rect view_damage(const struct view *before, const struct view *after)
 {
     struct rect whole = {0, 0, after->display->width_px, after->display->height_px};
     if (before->display != after->display || before->screen != after->screen ||
-        before->one_moment != after->one_moment) {
+        before->one_moment != after->one_moment ||
+        before->choosing_language != after->choosing_language ||
+        before->right_to_left != after->right_to_left) {
         return whole;
     }
     struct rect damage = {0};

@@ -22,15 +22,18 @@ struct plain_plan {
     int title_h, text_h, button_h;
     int between, apart; /* title to text; text to buttons */
     int top;
+    bool fits;
 };
 
-static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
+/* One line if the words of a question would fit in one; else as large as it gets. */
+static void plan_title(const struct build *b, const struct plain *plain,
+                       const struct font_sizes *size, struct plain_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * s->pad;
-    plan->title_style = build_style_tight(VIEW_BOLD, &s->title, BUILD_CENTRE);
+    plan->title_style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     plan->title_style.options = LINES_EVEN;
-    /* One line if the words of a question would fit in one; else as large as it gets. */
+    build_style_fit(b, &plan->title_style, plain->title);
     struct build_style one_line = plan->title_style;
     if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
                      one_line.pitch_px, &plan->title)) {
@@ -40,15 +43,41 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
-    plan->button_h = plain->button_count > 0 ? s->tile_h : 0;
-    plan->between = plain->text[0] != '\0' ? s->pad * 2 / 3 : 0;
-    plan->apart = plain->button_count > 0 ? s->gap_y : 0;
+}
+
+/* The words below the title in what room is left. Returns that room; false in *fits: too little. */
+static int plan_text(const struct build *b, const struct plain *plain, struct plain_plan *plan,
+                     bool *fits)
+{
+    const struct sizes *s = &b->sizes;
+    int width = plain->region.w - 2 * s->pad;
     int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
     plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
-    (void)build_shrink(b, &plan->text_style, s->small.of[VIEW_REGULAR], plain->text, width, room,
-                       &plan->text);
+    build_style_fit(b, &plan->text_style, plain->text);
+    *fits = build_shrink(b, &plan->text_style, s->small.of[VIEW_REGULAR], plain->text, width, room,
+                         &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
+    return room;
+}
+
+/* Where there is little room, the big button gives way first, then the title. */
+static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question};
+    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h};
+    int room = 0;
+    bool fits = false;
+    for (int i = 0; i < 3 && !fits; i++) {
+        plan_title(b, plain, titles[i], plan);
+        plan->button_h = plain->button_count > 0 ? button_heights[i] : 0;
+        plan->between = plain->text[0] != '\0' ? s->pad * 2 / 3 : 0;
+        plan->apart = plain->button_count > 0 ? s->gap_y : 0;
+        room = plan_text(b, plain, plan, &fits);
+        fits = fits || plain->text[0] == '\0';
+    }
+    plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
     int left = room - plan->text_h;
     int most = s->tile_h / 2;
@@ -89,6 +118,9 @@ static void add_plain(struct build *b, const struct plain *plain)
     struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, box, "title");
     build_name(b, item, plain->title);
     build_lines(b, item, &plan.title_style, &plan.title, box);
+    if (!plan.fits) {
+        build_misfit(b, item);
+    }
     box.y += plan.title_h + plan.between;
     box.h = plan.text_h;
     if (plan.text_h > 0) {
@@ -108,6 +140,7 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
     }
     struct build_style style = build_style_running(&s->small, BUILD_CENTRE);
     style.options = LINES_EVEN;
+    build_style_fit(b, &style, text);
     struct lines lines;
     build_break(b, &style, text, b->bottom.w, PLAIN_TEXT_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
@@ -133,6 +166,9 @@ static void add_welcome(struct build *b)
     const struct sizes *s = &b->sizes;
     int foot = add_feet(b, false);
     int top = s->margin_top + s->top_h / 2;
+    struct rect region = {b->content.x, top, b->content.w,
+                          b->bottom.y + b->bottom.h - foot - s->gap_y - top};
+    region = build_welcome_languages(b, region);
     struct plain plain = {
         .title = build_event_text(b, &b->event->title),
         .text = build_event_text(b, &b->event->welcome),
@@ -141,8 +177,7 @@ static void add_welcome(struct build *b)
                      .filled = true,
                      .kind = VISIT_IN_START}},
         .button_count = 1,
-        .region = {b->content.x, top, b->content.w,
-                   b->bottom.y + b->bottom.h - foot - s->gap_y - top},
+        .region = region,
     };
     add_plain(b, &plain);
     (void)add_feet(b, true);

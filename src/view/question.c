@@ -127,6 +127,7 @@ static int add_readers(struct build *b, bool draw)
     }
     const char *text = build_keep_filled(b, build_text(b, INTERFACE_READ_BY), "{owner}", owner);
     struct build_style style = build_style_running(&b->sizes.small, BUILD_LEADING);
+    build_style_fit(b, &style, text);
     struct lines lines;
     build_break(b, &style, text, b->content.w, 3, &lines);
     int h = lines.count * style.pitch_px;
@@ -153,6 +154,12 @@ static void add_tiles(struct build *b, enum view_tone tone)
     bool consent = q->type == EVENT_CONSENT;
     int above_h = consent ? add_readers(b, false) : 0;
     (void)plan_pages(b, &heading, count, above_h, &grid);
+    if (q->asks_role && grid.pages > 1) {
+        /* Roles stand side by side, on one page: rather lower tiles than two pages. */
+        b->sizes.tile_h = b->sizes.tile_h_least;
+        heading.pages = 1;
+        (void)plan_pages(b, &heading, count, above_h, &grid);
+    }
     b->shown = bits_of(&grid);
     (void)build_heading(b, &heading, true);
     if (consent) {
@@ -161,7 +168,7 @@ static void add_tiles(struct build *b, enum view_tone tone)
     enum view_role role = q->type == EVENT_SELECT_MULTIPLE ? VIEW_CHECKBOX : VIEW_RADIO;
     build_grid(b, &grid, tiles, count, role, tone);
     if (q->asks_role && grid.pages > 1) {
-        /* Roles stand side by side, on one page: this question is too long for that. */
+        /* This question is too long for that. */
         build_misfit(b, view_find(b->view, "question"));
     }
     add_navigation(b, grid.page, grid.pages, visit_has_answer(visit, visit->question));
@@ -188,6 +195,7 @@ static void add_scale(struct build *b, enum view_tone tone)
 static void add_words(struct build *b, const char *words, struct rect area)
 {
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
+    build_style_own(b, &style, words);
     struct lines lines;
     build_break_short(b, &style, words, area.w, build_most_lines(&style, area.h), &lines);
     struct rect box = {area.x, area.y, area.w, lines.count * style.pitch_px};
@@ -209,8 +217,11 @@ static void add_own_words(struct build *b, enum view_tone tone)
     bool has_words = words[0] != '\0';
     if (has_words) {
         struct rect above = area;
-        place.y = area.y + area.h - s->tile_h;
-        place.h = s->tile_h;
+        struct build_style small = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+        build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
+        int two_lines_h = 2 * small.pitch_px + 2 * s->border;
+        place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
+        place.y = area.y + area.h - place.h;
         above.h = place.y - s->gap_y - area.y;
         add_words(b, words, above);
     }
@@ -233,6 +244,7 @@ static void add_note(struct build *b)
 {
     const char *text = build_question_text(b, b->visit->question);
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
+    build_style_fit(b, &style, text);
     struct lines lines;
     (void)build_shrink(b, &style, b->sizes.small.of[VIEW_REGULAR], text, b->content.w, b->content.h,
                        &lines);

@@ -1,5 +1,21 @@
 #include "view/sizes.h"
 
+#include <string.h>
+
+#include "view/direction.h"
+
+/* Of Latin letters. */
+#define TIGHT_PER_MILLE 1150
+#define RUNNING_PER_MILLE 1500
+#define TILE_LEAST_MM 20.0 /* as on 7 inches */
+
+static const struct {
+    const char *language, *words;
+} samples[] = {
+    {"ur", "آج آپ کو مدد ملی"}, {"ar", "أهلًا إليك يجري"}, {"fa", "أهلًا إليك يجري"},
+    {"bn", "কৃতী গুলি"},          {"pa", "ਸ਼ੁੱਧ ਕੀਤੀ ਨੂੰ"},
+};
+
 /* Millimetres, at least. The rows of the accessibility table of the look. */
 struct millimetres {
     double title, question, choice, small; /* capital heights */
@@ -39,6 +55,7 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
     out->target_h = display_px_y(d, mm->target);
     out->tile_w = display_px_x(d, mm->tile);
     out->tile_h = display_px_y(d, mm->tile);
+    out->tile_h_least = display_px_y(d, TILE_LEAST_MM);
     out->tile_h_most = display_px_y(d, mm->tile_most);
     out->key_pitch_x = display_px_x(d, mm->key_pitch);
     out->key_pitch_y = display_px_y(d, mm->key_pitch);
@@ -56,7 +73,21 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
     out->dot_pitch = display_px_x(d, 6.7);
 }
 
-void sizes_init(const struct display *display, const struct measure *measure, struct sizes *out)
+/* Words that reach as high and as deep as words of this language usually do. */
+static const char *sample_of(const char *language)
+{
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        size_t len = strlen(samples[i].language);
+        if (strncmp(language, samples[i].language, len) == 0 &&
+            (language[len] == '\0' || language[len] == '-')) {
+            return samples[i].words;
+        }
+    }
+    return NULL;
+}
+
+void sizes_init(const struct display *display, const struct measure *measure, const char *language,
+                struct sizes *out)
 {
     const struct millimetres *mm = &table[display->size_class];
     set_boxes(display, mm, out);
@@ -66,19 +97,48 @@ void sizes_init(const struct display *display, const struct measure *measure, st
     out->small = font_sizes(display, measure, mm->small);
     out->capital_per_mille =
         display_px_y(display, mm->question) * 1000 / out->question.of[VIEW_REGULAR];
+    for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
+        const char *sample = sample_of(language);
+        sizes_latin(out, &out->letters[face]);
+        if (sample != NULL && measure->line != NULL) {
+            out->letters[face].up = 0;
+            sizes_reach(measure, language, (enum view_face)face, sample, strlen(sample),
+                        &out->letters[face]);
+        }
+    }
+    out->title.letters = out->letters;
+    out->question.letters = out->letters;
+    out->choice.letters = out->letters;
+    out->small.letters = out->letters;
 }
 
-int sizes_pitch(int size_px)
+void sizes_latin(const struct sizes *sizes, struct letters *out)
 {
-    return (size_px * 115 + 99) / 100;
+    *out = (struct letters){sizes->capital_per_mille, 0, TIGHT_PER_MILLE, RUNNING_PER_MILLE};
 }
 
-int sizes_pitch_running(int size_px)
+void sizes_reach(const struct measure *measure, const char *language, enum view_face face,
+                 const char *words, size_t len, struct letters *letters)
 {
-    return (size_px * 3 + 1) / 2;
+    if (measure->line == NULL) {
+        return;
+    }
+    struct view_type type = {face, 1000, language, direction_of_text(words, len, language)};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, words, len, &ink);
+    letters->up = -ink.y > letters->up ? -ink.y : letters->up;
+    letters->down = ink.y + ink.h > letters->down ? ink.y + ink.h : letters->down;
+    int both = letters->up + letters->down;
+    letters->tight = both > letters->tight ? both : letters->tight;
+    letters->running = both > letters->running ? both : letters->running;
 }
 
-int sizes_capital(const struct sizes *sizes, int size_px)
+int sizes_pitch(const struct letters *letters, int size_px)
 {
-    return size_px * sizes->capital_per_mille / 1000;
+    return (size_px * letters->tight + 999) / 1000;
+}
+
+int sizes_pitch_running(const struct letters *letters, int size_px)
+{
+    return (size_px * letters->running + 999) / 1000;
 }

@@ -5,9 +5,17 @@
 
 #include "view/view.h"
 
+/* How lines of one script and face stand, in thousandths of the em. A line stands so that what
+ * reaches `up` above its baseline and `down` below it is in the middle of its place. */
+struct letters {
+    int up, down;
+    int tight, running; /* line pitch: of tiles and questions, of running text */
+};
+
 /* Font sizes by enum view_face, in pixels of the em. */
 struct font_sizes {
     int of[2];
+    const struct letters *letters; /* by enum view_face, of the screen's language */
 };
 
 struct sizes {
@@ -19,6 +27,7 @@ struct sizes {
     int back_w, next_w;     /* the places at its two ends */
     int target_w, target_h; /* the smallest target anywhere */
     int tile_w, tile_h;     /* the least size of an answer tile */
+    int tile_h_least;       /* where a list must stay on one page (roles), before it is refused */
     int tile_h_most;        /* taller ones would look lost */
     int key_pitch_x, key_pitch_y, key_gap;
     /* Boxes. */
@@ -27,15 +36,22 @@ struct sizes {
     int dot, dot_pitch;
     /* Letters. */
     struct font_sizes title, question, choice, small;
-    int capital_per_mille; /* height of H in thousandths of the em */
+    struct letters letters[2]; /* by enum view_face; the fonts above point here */
+    int capital_per_mille;     /* height of H in thousandths of the em */
 };
 
-void sizes_init(const struct display *display, const struct measure *measure, struct sizes *out);
+/* For screens in this language. *out must not be copied: it points into itself. */
+void sizes_init(const struct display *display, const struct measure *measure, const char *language,
+                struct sizes *out);
+/* Latin letters: by the height of their capitals. */
+void sizes_latin(const struct sizes *sizes, struct letters *out);
+/* Makes room for the ink of these words: one paragraph. */
+void sizes_reach(const struct measure *measure, const char *language, enum view_face face,
+                 const char *words, size_t len, struct letters *letters);
 
-/* Line pitch: 1.15 em in tiles and questions, 1.5 em in running text; rounded up. */
-int sizes_pitch(int size_px);
-int sizes_pitch_running(int size_px);
-/* Height of H at this size. */
-int sizes_capital(const struct sizes *sizes, int size_px);
+/* Line pitch, rounded up. Of Latin letters: 1.15 em in tiles and questions, 1.5 em in running
+ * text. */
+int sizes_pitch(const struct letters *letters, int size_px);
+int sizes_pitch_running(const struct letters *letters, int size_px);
 
 #endif

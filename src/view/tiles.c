@@ -100,6 +100,9 @@ static struct build_style common_style(const struct build *b, const struct build
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
     style.options = LINES_NO_ORPHAN;
+    for (int i = 0; i < count; i++) {
+        build_style_fit(b, &style, tiles[i].second == NULL ? tiles[i].text : "");
+    }
     struct rect box = {0, 0, grid->tile_w, grid->tile_h};
     for (int i = 0; i < count; i++) {
         if (tiles[i].second != NULL) {
@@ -126,12 +129,15 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     const struct font_sizes *small = &b->sizes.small;
     struct build_style above = build_style_tight(VIEW_REGULAR, small, BUILD_LEADING);
     struct build_style below = build_style_tight(VIEW_BOLD, small, BUILD_LEADING);
+    build_style_own(b, &above, tile->text);
+    build_style_own(b, &below, tile->second);
     struct lines second;
-    build_break_short(b, &above, tile->text, words.w, 2, &lines);
-    build_break_short(b, &below, tile->second, words.w, 2, &second);
+    int between = b->sizes.pad / 3;
+    int most_lines = words.h - between >= 2 * (above.pitch_px + below.pitch_px) ? 2 : 1;
+    build_break_short(b, &above, tile->text, words.w, most_lines, &lines);
+    build_break_short(b, &below, tile->second, words.w, most_lines, &second);
     int above_h = lines.count * above.pitch_px;
     int below_h = second.count * below.pitch_px;
-    int between = b->sizes.pad / 3;
     int y = words.y + (words.h - above_h - between - below_h) / 2;
     build_lines(b, item, &above, &lines, (struct rect){words.x, y, words.w, above_h});
     y += above_h + between;
@@ -188,6 +194,9 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     *style = build_style_tight(VIEW_BOLD, &s->choice, BUILD_CENTRE);
     bool fits = true;
     for (int i = 0; i < count; i++) {
+        build_style_fit(b, style, tiles[i].text);
+    }
+    for (int i = 0; i < count; i++) {
         struct lines lines;
         fits =
             build_shrink(b, style, s->small.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
@@ -231,6 +240,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
     int lead = picture > 0 ? picture + s->pad : 0;
     int side = s->tick + 2 * s->pad;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
+    build_style_own(b, &style, tile->text);
     struct lines lines;
     (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
                        box.h - 2 * s->border, &lines);

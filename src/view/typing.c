@@ -91,16 +91,23 @@ static int add_letters(const struct keyboard *board, int row, int from, const ch
     return from;
 }
 
+/* The keyboard is a Latin one whatever the screen's language is; its signs are, too. */
+static bool is_latin(const struct build *b)
+{
+    return b->sizes.letters[VIEW_REGULAR].down == 0;
+}
+
 static void add_layer_key(const struct keyboard *board, int row, int from, int halves,
                           enum visit_layer layer)
 {
     static const char *const ids[] = {"small", "capitals", "digits"};
     static const enum interface_text texts[] = {INTERFACE_KEY_SMALL, INTERFACE_KEY_CAPITALS,
                                                 INTERFACE_KEY_DIGITS};
+    static const char *const signs[] = {"abc", "ABC", "123"};
     const char *text = build_text(board->b, texts[layer]);
     struct key key = {
         .id = ids[layer],
-        .text = text,
+        .text = is_latin(board->b) ? text : signs[layer],
         .name = text,
         .word = true,
         .action = {.kind = VISIT_IN_LAYER, .number = (int)layer},
@@ -154,7 +161,7 @@ static void add_last_row(const struct keyboard *board, int row)
     const char *other = build_text(b, in_qwerty ? INTERFACE_KEY_ALPHABET : INTERFACE_KEY_QWERTY);
     key = (struct key){
         .id = in_qwerty ? "alphabet" : "qwerty",
-        .text = other,
+        .text = is_latin(b) || !in_qwerty ? other : "A\xE2\x80\x93Z",
         .name = other,
         .word = true,
         .action = {.kind = VISIT_IN_ARRANGEMENT,
@@ -207,16 +214,18 @@ static void add_field(struct build *b, struct rect box)
     style.options = LINES_ANYWHERE | LINES_KEEP_END;
     struct rect inner = {box.x + s->pad, box.y, box.w - 2 * s->pad, box.h};
     struct lines lines;
+    build_style_own(b, &style, tail_of(draft));
     build_break(b, &style, tail_of(draft), inner.w, LINES_MAX, &lines);
-    int top = inner.y + (inner.h - FIELD_LINES * style.pitch_px) / 2;
-    int shown = lines.count < FIELD_LINES ? lines.count : FIELD_LINES;
+    int rows = build_most_lines(&style, box.h - 2 * s->border);
+    int top = inner.y + (inner.h - rows * style.pitch_px) / 2;
+    int shown = lines.count < rows ? lines.count : rows;
     if (draft->full) {
         /* The last key was not taken: the upper line says so until the next one. */
         struct build_style bold = build_style_tight(VIEW_BOLD, &s->small, BUILD_LEADING);
         build_line(b, item, &bold, build_text(b, INTERFACE_WORDS_FULL),
                    (struct rect){inner.x, top, inner.w, style.pitch_px});
         top += style.pitch_px;
-        shown = shown > 1 ? 1 : shown;
+        shown = shown < rows ? shown : rows - 1;
     }
     for (int i = lines.count - shown; i < lines.count; i++) {
         struct lines one = {.count = 1, .fits = true, .items = {lines.items[i]}};
@@ -246,6 +255,7 @@ static void add_question(struct build *b, struct rect area)
     const char *text = build_question_text(b, question);
     struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_LEADING);
     style.options = LINES_EVEN;
+    build_style_own(b, &style, text);
     struct lines lines;
     build_break(b, &style, text, area.w, build_most_lines(&style, area.h), &lines);
     struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, area, "question");
@@ -256,9 +266,17 @@ static void add_question(struct build *b, struct rect area)
 void build_typing_screen(struct build *b)
 {
     const struct sizes *s = &b->sizes;
-    int field_h = FIELD_LINES * sizes_pitch(s->choice.of[VIEW_REGULAR]) + 4 * s->border;
+    struct letters latin;
+    sizes_latin(s, &latin);
+    int line_h = sizes_pitch(&latin, s->choice.of[VIEW_REGULAR]);
     /* Two lines of question, from just under the upper edge. */
-    int question_h = 2 * sizes_pitch(s->small.of[VIEW_BOLD]);
+    int question_h = 2 * sizes_pitch(&s->letters[VIEW_BOLD], s->small.of[VIEW_BOLD]);
+    int keys_h = KEY_ROWS * s->key_pitch_y - s->key_gap;
+    int room = b->content.y + b->content.h - s->margin_top / 3 - 2 - s->key_gap - keys_h;
+    int field_h = FIELD_LINES * line_h + 4 * s->border;
+    if (question_h + field_h > room) {
+        question_h = room - field_h;
+    }
     struct rect question = {b->content.x, s->margin_top / 3,
                             b->content.w - s->language_w - s->gap_x, question_h};
     struct rect field = {b->content.x, question.y + question.h + 2, b->content.w, field_h};

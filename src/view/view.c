@@ -3,7 +3,22 @@
 #include <string.h>
 
 #include "view/build.h"
+#include "view/direction.h"
 #include "view/look.h"
+#include "view/mirror.h"
+
+/* The top row is as high as the smallest target; where letters reach far, as high as its longest
+ * words need. */
+static void make_room_at_top(struct build *b)
+{
+    struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_CENTRE);
+    build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
+    int need = style.pitch_px + 2 * s->border;
+    if (style.letters.down > 0 && need > s->top_h) {
+        s->top_h = need;
+    }
+}
 
 static void begin(const struct view_source *source, struct view *out, struct build *b)
 {
@@ -13,15 +28,20 @@ static void begin(const struct view_source *source, struct view *out, struct bui
         .event = source->event,
         .visit = source->visit,
         .view = out,
-        .language = source->interface->language,
+        .interface = source->interface,
     };
     if (source->event != NULL) {
         b->language_index = source->visit->record.language;
+        if (source->interfaces != NULL) {
+            b->interface = &source->interfaces[b->language_index];
+        }
     }
+    b->language = b->interface->language;
     memset(out, 0, sizeof *out);
     out->display = display;
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
-    sizes_init(display, source->measure, &b->sizes);
+    sizes_init(display, source->measure, b->language, &b->sizes);
+    make_room_at_top(b);
     const struct sizes *s = &b->sizes;
     out->half_gap_px = (s->gap_x < s->gap_y ? s->gap_x : s->gap_y) / 2;
     int width = display->width_px - 2 * s->margin_x;
@@ -66,8 +86,14 @@ void view_build(const struct view_source *source, struct view *out)
         build_staff_screen(&b);
     } else if (source->visit->slow) {
         build_one_moment(&b);
+    } else if (source->visit->choosing_language && build_has_languages(&b)) {
+        build_languages_screen(&b);
     } else {
         build_screen(&b);
+        build_language_button(&b);
+    }
+    if (direction_of_language(b.language)) {
+        mirror_view(out);
     }
     look_seal(out);
 }

@@ -20,6 +20,14 @@
 
 enum view_face { VIEW_REGULAR, VIEW_BOLD };
 
+/* What a line is drawn with, beside its words. */
+struct view_type {
+    enum view_face face;
+    int size_px; /* of the em of a Latin face; letters of other scripts are made as high */
+    const char *language;
+    bool right_to_left; /* the line as a whole; Latin words and digits in it keep their order */
+};
+
 /* How the real fonts measure; given by the ui, a table in unit tests. Pure: the same question has
  * the same answer for the life of the program. Pixels. */
 struct measure {
@@ -31,6 +39,10 @@ struct measure {
     void (*metrics)(void *context, enum view_face face, int size_px, int *ascent, int *descent);
     /* The smallest size_px whose capital H is at least this high. */
     int (*size_for_capital)(void *context, enum view_face face, int capital_px);
+    /* The advance of one line of any script, and (where ink is not NULL) where its ink lies, seen
+     * from the left end of the line on the baseline. NULL: advance and metrics hold for all. */
+    int (*line)(void *context, const struct view_type *type, const char *text, size_t len,
+                struct rect *ink);
 };
 
 enum view_role {
@@ -69,15 +81,17 @@ enum view_state {
     VIEW_DEAF = 4,    /* looks as ever, but does not act just now */
 };
 
-/* One line of text, ready to draw. */
+/* One line of text in logical order, ready to draw. */
 struct view_run {
     int item; /* whose it is */
     enum view_face face;
     int size_px;
-    int x, baseline_y; /* leading end of the line */
+    const char *language;
+    bool right_to_left; /* see struct view_type */
+    int x, baseline_y;  /* left end of the line */
     int advance;
     const char *text; /* NUL-terminated; in the texts of the view itself */
-    bool caret;       /* a caret stands at its end */
+    bool caret;       /* a caret stands at its end: on the left where it runs from right to left */
 };
 
 struct view_item {
@@ -91,11 +105,13 @@ struct view_item {
     enum view_tone tone;
     int border_px, radius_px;
     enum picture picture;
+    bool picture_flipped; /* left and right changed: an arrow points to the other side */
     struct rect picture_box;
     struct rect tick_box; /* where the tick of a chosen tile stands; empty: none */
     int dots, dots_full;  /* VIEW_PROGRESS: how many, how many are filled. A dot is as wide as the
                              box is high; the first stands at the leading end, the last at the
                              trailing end, the others at equal steps between */
+    bool dots_from_right; /* the leading end is the right one */
     const char *language; /* of the text and the name; borrowed from the interface */
     const char *name; /* spoken name, in the texts of the view; "" for what is only decoration */
     unsigned state;   /* enum view_state bits */
@@ -111,7 +127,9 @@ struct view {
     const struct display *display;
     enum visit_screen screen; /* for traces */
     bool one_moment;
-    int half_gap_px; /* a finger so near to a target means it */
+    bool choosing_language;
+    bool right_to_left; /* the screen's leading side is the right one */
+    int half_gap_px;    /* a finger so near to a target means it */
     int item_count, run_count;
     struct view_item items[VIEW_ITEMS_MAX];
     struct view_run runs[VIEW_RUNS_MAX]; /* in order of item */
@@ -125,8 +143,9 @@ struct touch;
 
 /* Everything that view_build reads. All borrowed. */
 struct view_source {
-    const struct event *event;         /* NULL: only `problems` is shown */
-    const struct interface *interface; /* of the visit's language */
+    const struct event *event;          /* NULL: only `problems` is shown */
+    const struct interface *interface;  /* of the visit's language; not looked at when there are: */
+    const struct interface *interfaces; /* of all the event's languages; NULL: none can be chosen */
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;

@@ -30,6 +30,10 @@ bool visit_pass_time(const struct visit_step *step);
 /* On Welcome, and on the screens behind a visit: nobody's answers are open. */
 bool visit_is_over(const struct visit *visit);
 
+/* VISIT_IN_TYPE, and what the keyboard gives. */
+void visit_open_keyboard(const struct visit_step *step);
+void visit_type(const struct visit_step *step);
+
 /* Where a visit begins after Welcome: the topic, or the first question. */
 struct visit_place visit_first_place(const struct visit *visit);
 struct visit_place visit_place_of(enum visit_screen screen);

@@ -215,74 +215,6 @@ static void change(const struct visit_step *step)
     visit_go(step, question < 0 ? visit_first_place(visit) : visit_place_of_question(question));
 }
 
-/* ---- typing -------------------------------------------------------------------------------- */
-
-static void settle_layer(struct visit *visit)
-{
-    if (visit->layer != VISIT_DIGITS) {
-        visit->layer = draft_at_sentence_start(&visit->draft) ? VISIT_CAPITALS : VISIT_SMALL;
-    }
-}
-
-static void open_keyboard(const struct visit_step *step)
-{
-    struct visit *visit = step->visit;
-    const struct event_question *question = &visit->event->questions[visit->question];
-    if (visit->screen != VISIT_QUESTION || question->type != EVENT_OWN_WORDS) {
-        return;
-    }
-    if (visit->draft_question != visit->question) {
-        draft_start(&visit->draft, visit->record.words[question->own_words_index]);
-        visit->draft_question = visit->question;
-    }
-    visit->layer = VISIT_SMALL;
-    settle_layer(visit);
-    visit_go(step, (struct visit_place){.screen = VISIT_TYPING, .question = visit->question});
-}
-
-static void finish_typing(const struct visit_step *step)
-{
-    struct visit *visit = step->visit;
-    int slot = visit->event->questions[visit->question].own_words_index;
-    memcpy(visit->record.words[slot], visit->draft.text, sizeof visit->record.words[slot]);
-    draft_clear(&visit->draft);
-    visit->draft_question = -1;
-    visit_save(step);
-    visit_go(step, visit_place_of_question(visit->question));
-}
-
-static void type(const struct visit_step *step)
-{
-    struct visit *visit = step->visit;
-    const struct visit_input *input = step->input;
-    if (visit->screen != VISIT_TYPING) {
-        return;
-    }
-    if (input->kind == VISIT_IN_KEY) {
-        char text[sizeof input->text + 1] = {0};
-        memcpy(text, input->text, sizeof input->text);
-        draft_type(&visit->draft, text);
-        settle_layer(visit);
-    } else if (input->kind == VISIT_IN_DELETE_LETTER) {
-        draft_delete_letter(&visit->draft);
-        settle_layer(visit);
-    } else if (input->kind == VISIT_IN_DELETE_WORD) {
-        draft_delete_word(&visit->draft);
-        settle_layer(visit);
-    } else if (input->kind == VISIT_IN_UNDO) {
-        draft_undo(&visit->draft);
-        settle_layer(visit);
-    } else if (input->kind == VISIT_IN_LAYER && input->number >= VISIT_SMALL &&
-               input->number <= VISIT_DIGITS) {
-        visit->layer = (enum visit_layer)input->number;
-    } else if (input->kind == VISIT_IN_ARRANGEMENT && input->number >= VISIT_QWERTY &&
-               input->number <= VISIT_ALPHABET) {
-        visit->arrangement = (enum visit_arrangement)input->number;
-    } else if (input->kind == VISIT_IN_DONE) {
-        finish_typing(step);
-    }
-}
-
 /* ---- ends ---------------------------------------------------------------------------------- */
 
 static void finish(const struct visit_step *step)
@@ -326,6 +258,17 @@ static void end(const struct visit_step *step)
     }
 }
 
+/* ---- language ------------------------------------------------------------------------------ */
+
+static void open_languages(const struct visit_step *step)
+{
+    struct visit *visit = step->visit;
+    if (visit->event->language_count > 1) {
+        visit->choosing_language = true;
+        visit->screen_ms = step->now_ms;
+    }
+}
+
 static void change_language(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -333,9 +276,24 @@ static void change_language(const struct visit_step *step)
         return;
     }
     visit->record.language = step->input->number;
+    visit->choosing_language = false;
+    visit->screen_ms = step->now_ms;
     /* What could not be kept is tried again as what it was; it may have been the close. */
     if (visit->record.has_id && visit->screen != VISIT_CANNOT_KEEP) {
         visit_save(step);
+    }
+}
+
+/* While the list lies over the screen, only what is in it acts. */
+static void act_on_languages(const struct visit_step *step)
+{
+    if (step->input->kind == VISIT_IN_LANGUAGE) {
+        change_language(step);
+    } else if (step->input->kind == VISIT_IN_SOMEONE_NEW) {
+        end(step);
+    } else if (step->input->kind == VISIT_IN_BACK) {
+        step->visit->choosing_language = false;
+        step->visit->screen_ms = step->now_ms;
     }
 }
 
@@ -372,9 +330,18 @@ static void save_failed(const struct visit_step *step)
         visit->offer_new = false;
     }
     visit->screen = VISIT_CANNOT_KEEP;
+    visit->choosing_language = false;
     visit->waiting = false;
     visit->slow = false;
     visit->waiting_ms = step->now_ms;
+}
+
+static void try_again(const struct visit_step *step)
+{
+    if (step->visit->screen == VISIT_CANNOT_KEEP) {
+        step->visit->offer_new = false;
+        visit_try_again(step);
+    }
 }
 
 /* ---- one input ----------------------------------------------------------------------------- */
@@ -410,7 +377,7 @@ static void act(const struct visit_step *step)
         finish(step);
         break;
     case VISIT_IN_TYPE:
-        open_keyboard(step);
+        visit_open_keyboard(step);
         break;
     case VISIT_IN_KEY:
     case VISIT_IN_DELETE_LETTER:
@@ -419,7 +386,7 @@ static void act(const struct visit_step *step)
     case VISIT_IN_LAYER:
     case VISIT_IN_ARRANGEMENT:
     case VISIT_IN_DONE:
-        type(step);
+        visit_type(step);
         break;
     case VISIT_IN_CHANGE:
         change(step);
@@ -435,11 +402,11 @@ static void act(const struct visit_step *step)
     case VISIT_IN_LANGUAGE:
         change_language(step);
         break;
+    case VISIT_IN_LANGUAGES:
+        open_languages(step);
+        break;
     case VISIT_IN_TRY_AGAIN:
-        if (visit->screen == VISIT_CANNOT_KEEP) {
-            visit->offer_new = false;
-            visit_try_again(step);
-        }
+        try_again(step);
         break;
     case VISIT_IN_TIME:
     case VISIT_IN_TOUCH:
@@ -470,7 +437,11 @@ void visit_step(struct visit *visit, const struct visit_input *input, int64_t no
     }
     if (input->kind != VISIT_IN_TOUCH) {
         bool offered = visit->offer_new;
-        act(&step);
+        if (visit->choosing_language) {
+            act_on_languages(&step);
+        } else {
+            act(&step);
+        }
         if (offered && !visit_is_over(visit) && !visit->waiting) {
             visit->offer_new = false;
         }

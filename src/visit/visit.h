@@ -19,6 +19,7 @@
 #define VISIT_NOTICE_END_MS 60000  /* after the notice: the visit closes */
 #define VISIT_NOTICE_STEP_MS 10000 /* the notice counts in steps of ten seconds */
 #define VISIT_THANKS_MS 20000      /* thanks go back to Welcome by themselves */
+#define VISIT_LANGUAGE_MS 30000    /* Welcome goes back to the event's first language by itself */
 #define VISIT_SLOW_MS 2000         /* a commit that takes longer shows "One moment" */
 #define VISIT_RETRY_MS 10000       /* a failed commit is tried again by itself */
 
@@ -93,6 +94,7 @@ enum visit_input_kind {
     VISIT_IN_TRY_AGAIN,   /* on VISIT_CANNOT_KEEP */
     VISIT_IN_SAVED,       /* number: the generation that is durable now */
     VISIT_IN_SAVE_FAILED, /* number: the generation that could not be written */
+    VISIT_IN_LANGUAGES,   /* lays the list of languages over the screen; Back takes it away */
 };
 
 struct visit_input {
@@ -142,8 +144,9 @@ struct visit {
 
     enum visit_screen under_leave; /* where Go on goes to */
     enum visit_screen under_notice;
-    bool offer_new;    /* "Someone new? Start here" shows */
-    int notice_left_s; /* 60, 50, ... 10; shown while screen is VISIT_NOTICE */
+    bool choosing_language; /* the list of languages lies over the screen, which stays as it is */
+    bool offer_new;         /* "Someone new? Start here" shows */
+    int notice_left_s;      /* 60, 50, ... 10; shown while screen is VISIT_NOTICE */
 
     int generation;              /* of the last write that was asked for */
     int saved_generation;        /* of the last one that is durable */

@@ -77,6 +77,7 @@ void visit_arrive(struct visit *visit, int64_t now_ms)
     visit->screen = place.screen;
     visit->question = place.question;
     visit->page = place.page;
+    visit->choosing_language = false;
     visit->waiting = false;
     visit->slow = false;
     visit->offer_new = false;

@@ -40,6 +40,13 @@ static bool cannot_keep_time(const struct visit_step *step, int64_t idle_ms)
     return true;
 }
 
+/* Welcome, as somebody left it who chose a language and went away. */
+static bool is_in_other_language(const struct visit *visit)
+{
+    return visit->screen == VISIT_WELCOME &&
+           (visit->record.language != 0 || visit->choosing_language);
+}
+
 bool visit_pass_time(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -51,6 +58,11 @@ bool visit_pass_time(const struct visit_step *step)
     }
     if (visit->screen == VISIT_CANNOT_KEEP) {
         return cannot_keep_time(step, idle_ms);
+    }
+    if (is_in_other_language(visit) && idle_ms >= VISIT_LANGUAGE_MS) {
+        visit->record.language = 0;
+        visit->choosing_language = false;
+        return true;
     }
     if (visit_is_over(visit)) {
         if (visit->screen != VISIT_WELCOME && idle_ms >= VISIT_THANKS_MS) {
@@ -64,6 +76,7 @@ bool visit_pass_time(const struct visit_step *step)
     if (idle_ms >= VISIT_NOTICE_MS && visit->screen != VISIT_NOTICE) {
         visit->under_notice = visit->screen;
         visit->screen = VISIT_NOTICE;
+        visit->choosing_language = false;
         visit->screen_ms = step->now_ms;
     }
     if (visit->screen == VISIT_NOTICE) {
@@ -92,7 +105,7 @@ int64_t visit_deadline(const struct visit *visit)
     }
     switch (visit->screen) {
     case VISIT_WELCOME:
-        return CLOCK_NEVER;
+        return is_in_other_language(visit) ? visit->touched_ms + VISIT_LANGUAGE_MS : CLOCK_NEVER;
     case VISIT_THANKS:
     case VISIT_FORGOTTEN:
         return visit->touched_ms + VISIT_THANKS_MS;

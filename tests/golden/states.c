@@ -3,6 +3,7 @@
 /* The usual way: the event's main set, today as a whole. */
 #define START "tap do:start;tap topic:today;tap nav:next;"
 #define HOW START "tap choice:good;tap nav:next;"
+#define HELPED_HERE HOW "tap choice:listened;tap choice:time;"
 #define HELPED HOW "tap choice:listened;tap choice:time;tap nav:next;"
 #define IN_THE_WAY HELPED "tap choice:words;tap nav:next;"
 #define KEPT IN_THE_WAY "tap choice:carer;tap nav:next;"
@@ -19,6 +20,9 @@
 
 #define P "personalisation"
 #define F "friends_and_family"
+/* With all languages. Wherever a visit is, TO changes its language and it stays there. */
+#define L "personalisation-languages"
+#define TO(language) "tap top:language;tap language:" language ";"
 
 const struct golden_state golden_states[] = {
     {"welcome", P, "", "cream", ""},
@@ -67,6 +71,44 @@ const struct golden_state golden_states[] = {
     {"notice-20", P, "", "cream", HOW "tap choice:listened;wait 131"},
     {"forgotten", P, "", "cream", HOW "tap nav:back;tap nav:back;tap nav:back;tap do:forget"},
     {"problems", "", "", "cream", ""},
+    {"languages-welcome", L, "", "cream", ""},
+    {"languages-list", L, "", "cream", "tap do:more_languages"},
+    {"languages-list-urdu", L, "", "cream", HOW TO("ur") "tap top:language"},
+    {"languages-button", L, "", "cream", START},
+    {"urdu-welcome", L, "", "cream", "tap language:ur"},
+    {"urdu-helped", L, "", "cream", HELPED_HERE TO("ur")},
+    {"urdu-how", L, "", "cream", START "tap choice:good;" TO("ur")},
+    {"urdu-in-the-way", L, "", "cream", HELPED "tap choice:words;" TO("ur")},
+    {"urdu-kept", L, "", "cream", KEPT TO("ur")},
+    {"urdu-review", L, "", "cream", REVIEW TO("ur")},
+    {"urdu-typing", L, "", "cream", TYPING WORDS TO("ur")},
+    {"urdu-topic", L, "", "cream", "tap do:start;" TO("ur") "wait 21"},
+    {"urdu-own-words", L, "", "cream", WRITTEN TO("ur")},
+    {"urdu-notice", L, "", "cream", HOW "wait 131;" TO("ur")},
+    {"urdu-leave", L, "", "cream", "tap do:start;tap nav:back;" TO("ur")},
+    {"urdu-thanks", L, "", "cream", THANKS TO("ur")},
+    {"arabic-welcome", L, "", "cream", "tap language:ar"},
+    {"arabic-helped", L, "", "cream", HELPED_HERE TO("ar")},
+    {"arabic-how", L, "", "cream", START "tap choice:good;" TO("ar")},
+    {"arabic-in-the-way", L, "", "cream", HELPED "tap choice:words;" TO("ar")},
+    {"arabic-who", L, "", "cream", IN_THE_WAY "tap choice:carer;" TO("ar")},
+    {"arabic-kept", L, "", "cream", KEPT TO("ar")},
+    {"arabic-review", L, "", "cream", REVIEW TO("ar")},
+    {"arabic-typing", L, "", "cream", TYPING WORDS TO("ar")},
+    {"bengali-welcome", L, "", "cream", "tap do:more_languages;tap language:bn"},
+    {"bengali-helped", L, "", "cream", HELPED_HERE TO("bn")},
+    {"bengali-how", L, "", "cream", START "tap choice:good;" TO("bn")},
+    {"bengali-in-the-way", L, "", "cream", HELPED "tap choice:words;" TO("bn")},
+    {"bengali-who", L, "", "cream", IN_THE_WAY "tap choice:carer;" TO("bn")},
+    {"bengali-kept", L, "", "cream", KEPT TO("bn")},
+    {"bengali-review", L, "", "cream", REVIEW TO("bn")},
+    {"bengali-typing", L, "", "cream", TYPING WORDS TO("bn")},
+    {"punjabi-welcome", L, "", "cream", "tap do:more_languages;tap language:pa"},
+    {"punjabi-helped", L, "", "cream", HELPED_HERE TO("pa")},
+    {"polish-welcome", L, "", "cream", "tap language:pl"},
+    {"polish-helped", L, "", "cream", HELPED_HERE TO("pl")},
+    {"welsh-welcome", L, "", "cream", "tap language:cy"},
+    {"welsh-helped", L, "", "cream", HELPED_HERE TO("cy")},
     {"experience", F, "", "cream", "tap do:start"},
     {"experience-chosen", F, "", "cream", "tap do:start;tap choice:very_good"},
 };

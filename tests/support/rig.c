@@ -13,16 +13,16 @@ bool rig_open(struct rig *rig, const char *event_path, const char *assets)
 {
     static struct event_findings findings;
     char path[PATH_BYTES_MAX];
-    const char *language = "en";
-    if (event_path != NULL) {
-        if (event_load(event_path, &rig->event, &findings) != ERR_OK) {
-            complain(event_path, &findings);
-            return false;
-        }
-        language = rig->event.languages[0];
+    int failed = 0;
+    if (event_path != NULL && event_load(event_path, &rig->event, &findings) != ERR_OK) {
+        complain(event_path, &findings);
+        return false;
     }
     (void)snprintf(path, sizeof path, "%s/interface", assets);
-    if (interface_load(path, language, &rig->interface, &findings) != ERR_OK) {
+    enum err err = event_path == NULL
+                       ? interface_load(path, "en", &rig->interfaces[0], &findings)
+                       : interface_load_all(path, &rig->event, rig->interfaces, &findings, &failed);
+    if (err != ERR_OK) {
         complain(path, &findings);
         return false;
     }
@@ -36,7 +36,7 @@ bool rig_open(struct rig *rig, const char *event_path, const char *assets)
 void rig_close(struct rig *rig)
 {
     text_close(rig->text);
-    interface_free(&rig->interface);
+    interface_free_all(rig->interfaces);
     event_free(&rig->event);
 }
 
@@ -54,8 +54,10 @@ bool rig_step(struct rig *rig, const struct visit_input *input)
     enum visit_screen screen = visit->screen;
     int question = visit->question;
     int page = visit->page;
+    bool chose = visit->choosing_language;
     visit_step(&rig->visit, input, rig->now_ms, &rig->effects);
-    bool is_another = visit->screen != screen || visit->question != question || visit->page != page;
+    bool is_another = visit->screen != screen || visit->question != question ||
+                      visit->page != page || visit->choosing_language != chose;
     if (is_another) {
         touch_screen_changed(&rig->touch);
     }
@@ -67,7 +69,8 @@ void rig_build(struct rig *rig)
     bool is_sound = rig->problems == NULL;
     const struct view_source source = {
         .event = is_sound ? &rig->event : NULL,
-        .interface = &rig->interface,
+        .interface = &rig->interfaces[0],
+        .interfaces = is_sound ? rig->interfaces : NULL,
         .visit = is_sound ? &rig->visit : NULL,
         .touch = &rig->touch,
         .display = display_default(),

@@ -17,7 +17,7 @@
 /* Large: keep it static or on the heap. */
 struct rig {
     struct event event;
-    struct interface interface;
+    struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
     const char *problems; /* borrowed; not NULL: only these are shown, as of a bad event file */
     struct text *text;
     struct measure measure;

@@ -140,6 +140,12 @@ static int advance_of(enum view_face face, int size_px, const char *line)
     return measure.advance(measure.context, face, size_px, line, strlen(line));
 }
 
+static const struct mask *draw(enum view_face face, int size_px, const char *line)
+{
+    struct view_type type = {face, size_px, "en", false};
+    return text_draw(text, &type, line);
+}
+
 static void test_text_measures(void **state)
 {
     (void)state;
@@ -188,7 +194,7 @@ static void test_text_capitals_reach_their_height(void **state)
     for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
         for (int capital_px = 10; capital_px <= 80; capital_px++) {
             int size = measure.size_for_capital(measure.context, (enum view_face)face, capital_px);
-            const struct mask *mask = text_draw(text, (enum view_face)face, size, "H");
+            const struct mask *mask = draw((enum view_face)face, size, "H");
             assert_non_null(mask);
             assert_in_range(mask->h, capital_px, capital_px + 2);
             assert_int_equal(mask->top + mask->h, 0); /* it stands on the baseline */
@@ -218,7 +224,7 @@ static void test_text_draws_where_it_measures(void **state)
                                         "Somebody asked what matters to me, and"};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         for (int size = 20; size <= 120; size += 25) {
-            const struct mask *mask = text_draw(text, VIEW_REGULAR, size, lines[i]);
+            const struct mask *mask = draw(VIEW_REGULAR, size, lines[i]);
             int advance = advance_of(VIEW_REGULAR, size, lines[i]);
             assert_non_null(mask);
             assert_true(mask->left >= -size / 4 && mask->left <= size / 4);
@@ -228,33 +234,33 @@ static void test_text_draws_where_it_measures(void **state)
     }
     /* The same letter at the start of a line and behind a blank: the origin does not wander. */
     int blank = advance_of(VIEW_REGULAR, 100, " ");
-    int j = text_draw(text, VIEW_REGULAR, 100, "j")->left;
+    int j = draw(VIEW_REGULAR, 100, "j")->left;
     assert_true(j < 0);
-    assert_in_range(text_draw(text, VIEW_REGULAR, 100, " j")->left - blank - j + 1, 0, 2);
-    assert_int_equal(text_draw(text, VIEW_REGULAR, 100, "")->w, 0);
-    assert_int_equal(text_draw(text, VIEW_REGULAR, 100, "  ")->w, 0);
+    assert_in_range(draw(VIEW_REGULAR, 100, " j")->left - blank - j + 1, 0, 2);
+    assert_int_equal(draw(VIEW_REGULAR, 100, "")->w, 0);
+    assert_int_equal(draw(VIEW_REGULAR, 100, "  ")->w, 0);
     /* Marks piled up above the ascent do not push the letter down. */
-    const struct mask *piled = text_draw(text, VIEW_REGULAR, 100, PILED);
+    const struct mask *piled = draw(VIEW_REGULAR, 100, PILED);
     int ascent;
     int descent;
     measure.metrics(measure.context, VIEW_REGULAR, 100, &ascent, &descent);
     assert_true(-piled->top > ascent);
     assert_int_equal(piled->top + piled->h, 0);
-    int plain = text_draw(text, VIEW_REGULAR, 100, "U")->top;
-    assert_true(text_draw(text, VIEW_REGULAR, 100, "\xE1\xBB\xA8")->top < plain - 20);
+    int plain = draw(VIEW_REGULAR, 100, "U")->top;
+    assert_true(draw(VIEW_REGULAR, 100, "\xE1\xBB\xA8")->top < plain - 20);
 }
 
 static void test_text_forgets(void **state)
 {
     (void)state;
-    const struct mask *mask = text_draw(text, VIEW_REGULAR, 40, "a secret");
+    const struct mask *mask = draw(VIEW_REGULAR, 40, "a secret");
     const uint8_t *coverage = mask->coverage;
     size_t size = (size_t)mask->w * (size_t)mask->h;
     text_forget(text);
     for (size_t i = 0; i < size; i++) {
         assert_int_equal(coverage[i], 0);
     }
-    assert_non_null(text_draw(text, VIEW_REGULAR, 40, "a secret"));
+    assert_non_null(draw(VIEW_REGULAR, 40, "a secret"));
 }
 
 static void test_text_refuses_what_is_no_font(void **state)
@@ -357,19 +363,19 @@ static void test_pictures_scale_by_area(void **state)
 {
     (void)state;
     struct pictures *pictures = open_pictures();
-    assert_null(pictures_draw(pictures, PICTURE_NONE, 90, 90));
-    assert_null(pictures_draw(pictures, (enum picture)1, 0, 90));
-    assert_null(pictures_draw(pictures, (enum picture)1, 90, 100000));
+    assert_null(pictures_draw(pictures, PICTURE_NONE, false, 90, 90));
+    assert_null(pictures_draw(pictures, (enum picture)1, false, 0, 90));
+    assert_null(pictures_draw(pictures, (enum picture)1, false, 90, 100000));
     for (int side = 80; side < 300; side += 37) {
-        const struct mask *full = pictures_draw(pictures, (enum picture)1, side, side);
+        const struct mask *full = pictures_draw(pictures, (enum picture)1, false, side, side);
         assert_int_equal(full->w, side);
         assert_true(mean_of(full) == 255.0);
-        assert_true(mean_of(pictures_draw(pictures, (enum picture)2, side, side)) == 0.0);
-        double half = mean_of(pictures_draw(pictures, (enum picture)3, side, side + 5));
+        assert_true(mean_of(pictures_draw(pictures, (enum picture)2, false, side, side)) == 0.0);
+        double half = mean_of(pictures_draw(pictures, (enum picture)3, false, side, side + 5));
         assert_true(half > 127.0 && half < 128.0);
     }
     /* A small one gets broader strokes, up to its edge but not beyond it. */
-    double small = mean_of(pictures_draw(pictures, (enum picture)3, 40, 40));
+    double small = mean_of(pictures_draw(pictures, (enum picture)3, false, 40, 40));
     assert_true(small > 131.0 && small < 137.0);
     pictures_close(pictures);
 }

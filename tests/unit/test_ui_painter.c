@@ -116,6 +116,7 @@ static struct view_item *add_item(struct rect box, enum view_fill fill, unsigned
                                .tick_box = {box.x + box.w - 60, box.y + 20, 40, 40}};
     view.runs[view.run_count++] = (struct view_run){.item = view.item_count - 1,
                                                     .size_px = 40,
+                                                    .language = "en",
                                                     .x = box.x + 90,
                                                     .baseline_y = box.y + 60,
                                                     .advance = 80,

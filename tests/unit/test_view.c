@@ -50,7 +50,7 @@ static void test_sizes_are_those_of_the_look(void **state)
     (void)state;
     struct sizes sizes;
     const struct display *display = display_default();
-    sizes_init(display, &rig_measure, &sizes);
+    sizes_init(display, &rig_measure, "en", &sizes);
     static const double capitals_mm[] = {7.0, 6.1, 4.8};
     int fonts[] = {sizes.question.of[VIEW_BOLD], sizes.choice.of[VIEW_REGULAR],
                    sizes.small.of[VIEW_BOLD]};
@@ -62,8 +62,8 @@ static void test_sizes_are_those_of_the_look(void **state)
     assert_int_equal(sizes.navigation_h, display_px_y(display, 18));
     assert_int_equal(sizes.gap_x, display_px_x(display, 4));
     assert_int_equal(sizes.target_h, display_px_y(display, 11.6));
-    assert_int_equal(sizes_pitch(100), 115);
-    assert_int_equal(sizes_pitch_running(100), 150);
+    assert_int_equal(sizes_pitch(&sizes.letters[VIEW_BOLD], 100), 115);
+    assert_int_equal(sizes_pitch_running(&sizes.letters[VIEW_REGULAR], 100), 150);
 }
 
 /* Ten pixels a letter. */
