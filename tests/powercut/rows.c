@@ -22,6 +22,13 @@ static uint64_t hash(const char *bytes, size_t len)
     return sum;
 }
 
+/* The id in the first column; NULL when damage has left it another length. */
+static const unsigned char *whole_id(sqlite3_stmt *statement)
+{
+    const void *id = sqlite3_column_blob(statement, 0);
+    return sqlite3_column_bytes(statement, 0) == 16 ? id : NULL;
+}
+
 /* One stored response. */
 struct row {
     const unsigned char *id;
@@ -35,8 +42,10 @@ struct row {
 
 static struct promise *promise_of(struct ledger *ledger, const unsigned char id[16])
 {
+    if (id == NULL) {
+        return NULL;
+    }
     int number = id[14] << 8 | id[15];
-
     if (number >= ledger->count || memcmp(ledger->promises[number].id, id, 16) != 0) {
         return NULL;
     }
@@ -223,7 +232,7 @@ static bool read_one_aside(struct ledger *ledger, const char *path, struct check
                                 -1, &statement, NULL);
     }
     while (rc == SQLITE_OK && ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct row row = {.id = sqlite3_column_blob(statement, 0),
+        struct row row = {.id = whole_id(statement),
                           .document = (const char *)sqlite3_column_text(statement, 1),
                           .len = (size_t)sqlite3_column_bytes(statement, 1),
                           .is_open = sqlite3_column_int(statement, 2) != 0};
