@@ -1,12 +1,13 @@
 #include "ui/text.h"
 
+#include <SDL.h>
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "ui/shape.h"
+#include "ui/pen.h"
 
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
 #define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
@@ -24,6 +25,7 @@ struct measured {
 struct text {
     struct fonts *fonts;
     struct shaper *shaper;
+    struct pen *pen;
     struct mask_cache *masks;
     uint8_t *paper; /* a line is drawn here before it is kept; empty between two lines */
     bool has_complained;
@@ -41,6 +43,9 @@ enum err text_open(const char *font_directory, struct text **out)
     err = fonts_open(font_directory, &text->fonts);
     if (err == ERR_OK) {
         err = shaper_open(text->fonts, &text->shaper);
+    }
+    if (err == ERR_OK) {
+        err = pen_open(&text->pen);
     }
     if (err == ERR_OK) {
         err = mask_cache_open(TEXT_MASK_CACHE_BYTES, TEXT_MASKS_MAX, &text->masks);
@@ -62,6 +67,7 @@ void text_close(struct text *text)
         return;
     }
     mask_cache_close(text->masks);
+    pen_close(text->pen);
     shaper_close(text->shaper);
     fonts_close(text->fonts);
     free(text->paper);
@@ -191,7 +197,7 @@ static void complain(struct text *text, const char *what)
 {
     if (!text->has_complained) {
         text->has_complained = true;
-        log_error("ui: %s", what);
+        log_error("ui: %s: %s", what, SDL_GetError());
     }
 }
 
@@ -213,54 +219,88 @@ static void make_key(const struct view_type *type, const char *line, size_t len,
     key->len = 3 + sizeof language + len;
 }
 
-/* Where strokes of two glyphs meet, their coverage adds up: no seam, and no ink is lost. */
-static void add_glyph(uint8_t *paper, struct rect sheet, const struct face_glyph *glyph, int x,
-                      int y)
+static unsigned covered(const SDL_Surface *surface, int x, int y)
 {
-    for (int row = 0; row < glyph->h; row++) {
-        int to_y = y + row - sheet.y;
-        for (int column = 0; to_y >= 0 && to_y < sheet.h && column < glyph->w; column++) {
-            int to_x = x + column - sheet.x;
-            if (to_x >= 0 && to_x < sheet.w) {
-                uint8_t *to = &paper[(ptrdiff_t)to_y * sheet.w + to_x];
-                int sum = *to + glyph->coverage[(ptrdiff_t)row * glyph->pitch + column];
-                *to = (uint8_t)(sum < 255 ? sum : 255);
-            }
+    if (x < 0 || x >= surface->w || y < 0 || y >= surface->h) {
+        return 0;
+    }
+    uint32_t pixel;
+    memcpy(&pixel,
+           (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch + (ptrdiff_t)x * 4,
+           sizeof pixel);
+    return pixel >> 24;
+}
+
+static int floor_div(int number, int by)
+{
+    return number >= 0 ? number / by : -((by - 1 - number) / by);
+}
+
+/* How much of the pixel of the screen is covered whose first pixel of the drawing is (x, y). */
+static unsigned covered_square(const struct pen_ink *ink, int x, int y)
+{
+    unsigned sum = 0;
+    for (int row = 0; row < ink->grain; row++) {
+        for (int column = 0; column < ink->grain; column++) {
+            sum += covered(ink->surface, x + column, y + row);
+        }
+    }
+    unsigned count = (unsigned)(ink->grain * ink->grain);
+    return (sum + count / 2) / count;
+}
+
+/* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. `left` is the
+ * run's left end in pixels of the drawing. */
+static void add_run(uint8_t *paper, struct rect sheet, const struct pen_ink *ink, int left)
+{
+    int grain = ink->grain;
+    int first_x = floor_div(left - ink->start_x, grain);
+    int last_x = floor_div(left - ink->start_x + ink->surface->w - 1, grain);
+    int first_y = floor_div(-ink->baseline_y, grain);
+    int last_y = floor_div(ink->surface->h - 1 - ink->baseline_y, grain);
+    struct rect drawn = {first_x, first_y, last_x - first_x + 1, last_y - first_y + 1};
+    struct rect area = rect_cut(drawn, sheet);
+    for (int y = area.y; y < area.y + area.h; y++) {
+        for (int x = area.x; x < area.x + area.w; x++) {
+            unsigned cover =
+                covered_square(ink, x * grain - left + ink->start_x, y * grain + ink->baseline_y);
+            uint8_t *to = &paper[(ptrdiff_t)(y - sheet.y) * sheet.w + (x - sheet.x)];
+            unsigned sum = *to + cover;
+            *to = (uint8_t)(sum < 255 ? sum : 255);
         }
     }
 }
 
-/* Units of the face to 1/64 of a pixel, to the nearest. */
-static int to_64ths(const struct text *text, int size_px, int units)
+/* Units of the face to pixels that are `grain` times as fine, to the nearest. */
+static int to_grains(const struct text *text, int size_px, int grain, int units)
 {
-    long long em = face_units_per_em(fonts_first(text->fonts, VIEW_REGULAR));
-    long long scaled = (long long)units * size_px * 128 + em;
-    long long twice = em * 2;
-    return (int)(scaled >= 0 ? scaled / twice : -((twice - 1 - scaled) / twice));
+    int em = face_units_per_em(fonts_first(text->fonts, VIEW_REGULAR));
+    long long scaled = (long long)units * size_px * grain * 2 + em;
+    return (int)(scaled >= 0 ? scaled / (em * 2LL) : -((em * 2LL - 1 - scaled) / (em * 2LL)));
 }
 
 static void draw_shape(struct text *text, const struct view_type *type, const struct shape *shape,
-                       struct rect sheet)
+                       const char *line, struct rect sheet)
 {
-    int pen =
-        0; /* 1/64 px; each advance is rounded alone, so that a word looks the same anywhere */
-    int pen_units = 0;
-    for (int i = 0; i < shape->glyph_count; i++) {
-        const struct shape_glyph *glyph = &shape->glyphs[i];
-        int x = pen + to_64ths(text, type->size_px, glyph->x - pen_units);
-        pen += to_64ths(text, type->size_px, glyph->advance);
-        pen_units += glyph->advance;
-        int y = to_64ths(text, type->size_px, glyph->y);
-        struct face *face = fonts_at(text->fonts, type->face, glyph->font);
-        struct face_glyph drawn;
-        /* The whole pixels, rounded down, and what is left of one. */
-        if (!face_draw(face, type->size_px, glyph->glyph, x & 63, y & 63, &drawn)) {
-            complain(text, "a glyph cannot be drawn");
-            continue;
+    char copy[TEXT_LINE_BYTES_MAX + 1];
+    for (int i = 0; i < shape->run_count; i++) {
+        const struct shape_run *run = &shape->runs[i];
+        if (run->reach.left == run->reach.right) {
+            continue; /* a blank */
         }
-        add_glyph(text->paper, sheet, &drawn, (x - (x & 63)) / 64 + drawn.left,
-                  -(y - (y & 63)) / 64 - drawn.top);
+        size_t len = run->to - run->from;
+        memcpy(copy, line + run->from, len);
+        copy[len] = '\0';
+        struct pen_ink ink;
+        const struct face *face = fonts_at(text->fonts, type->face, run->font);
+        if (pen_draw(text->pen, face, type->size_px, run, copy, &ink)) {
+            add_run(text->paper, sheet, &ink, to_grains(text, type->size_px, ink.grain, run->x));
+        } else {
+            complain(text, "a line cannot be drawn");
+        }
+        pen_clear(&ink);
     }
+    explicit_bzero(copy, sizeof copy);
 }
 
 static struct rect ink_on(const uint8_t *paper, struct rect sheet)
@@ -290,7 +330,7 @@ static const struct mask *render(struct text *text, const struct view_type *type
         complain(text, "a line is too large to be drawn");
         return NULL;
     }
-    draw_shape(text, type, shape, sheet);
+    draw_shape(text, type, shape, line, sheet);
     struct rect ink = ink_on(text->paper, sheet);
     struct mask place = {.left = ink.x + sheet.x, .top = ink.y + sheet.y, .w = ink.w, .h = ink.h};
     uint8_t *coverage;
