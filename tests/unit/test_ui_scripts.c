@@ -17,7 +17,7 @@
 #include "view/lines.h"
 
 #define INTERFACES HARK_SOURCE_DIR "/assets/interface"
-#define EVENTS HARK_SOURCE_DIR "/tests/data/events/good/"
+#define EVENTS HARK_SOURCE_DIR "/assets/events/"
 #define CODES_MAX 400
 
 /* fontconfig and Pango keep things until the end; they are only here to be asked. */
@@ -272,8 +272,7 @@ static void check_questions(const struct event *event, int l)
 static void test_no_letter_is_missing(void **state)
 {
     (void)state;
-    static const char *const files[] = {"personalisation-languages.yaml",
-                                        "friends_and_family-languages.yaml"};
+    static const char *const files[] = {"personalisation.yaml", "friends_and_family.yaml"};
     static struct event_findings findings;
     for (size_t f = 0; f < 2; f++) {
         struct event event;
