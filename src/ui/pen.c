@@ -10,8 +10,8 @@
 /* Latin letters stand apart. Those of other scripts are joined, and SDL_ttf puts each on a whole
  * pixel; twice as fine, no seam can be seen. */
 #define GRAIN_JOINED 2
-/* SDL_ttf takes whole points. At a density of 1 dot an inch, 72 of them are one pixel: so letters of
- * every font are as high as they were measured. */
+/* SDL_ttf takes whole points. At a density of 1 dot an inch, 72 of them are one pixel: so letters
+ * of every font are as high as they were measured. */
 #define POINTS_PER_PX 72
 
 struct open_font {

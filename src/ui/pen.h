@@ -1,5 +1,5 @@
-/* Draws one run of text (one font, script and direction) with SDL_ttf. Never its wrapping calls, and
- * nothing with several directions: they lose words (docs/SPEC.md, "Text"). */
+/* Draws one run of text (one font, script and direction) with SDL_ttf. Never by its wrapping calls,
+ * and nothing with several directions: they lose words (docs/SPEC.md, "Text"). */
 #ifndef HARK_UI_PEN_H
 #define HARK_UI_PEN_H
 

@@ -249,8 +249,8 @@ static unsigned covered_square(const struct pen_ink *ink, int x, int y)
     return (sum + count / 2) / count;
 }
 
-/* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. `left` is the
- * run's left end in pixels of the drawing. */
+/* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. `left` is
+ * the run's left end in pixels of the drawing. */
 static void add_run(uint8_t *paper, struct rect sheet, const struct pen_ink *ink, int left)
 {
     int grain = ink->grain;
