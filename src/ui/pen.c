@@ -7,9 +7,6 @@
 
 #include "base/log.h"
 
-/* Latin letters stand apart. Those of other scripts are joined, and SDL_ttf puts each on a whole
- * pixel; twice as fine, no seam can be seen. */
-#define GRAIN_JOINED 2
 /* SDL_ttf takes whole points. At a density of 1 dot an inch, 72 of them are one pixel: so letters
  * of every font are as high as they were measured. */
 #define POINTS_PER_PX 72
@@ -108,10 +105,12 @@ static int units_up(long long units, long long size, long long em)
 bool pen_draw(struct pen *pen, const struct face *face, int size_px, const struct shape_run *run,
               const char *text, struct pen_ink *out)
 {
-    int grain = face_is_first(face) ? 1 : GRAIN_JOINED;
+    /* Latin letters stand apart. Those of other scripts are joined, and SDL_ttf puts each on a
+     * whole pixel; twice as fine, no seam can be seen. */
+    *out = (struct pen_ink){.is_double = !face_is_first(face)};
+    long long size = out->is_double ? 2LL * size_px : size_px;
     long long em = face_units_per_em(face);
-    long long points = (long long)size_px * grain * POINTS_PER_PX * face_scale(face);
-    *out = (struct pen_ink){.grain = grain};
+    long long points = size * POINTS_PER_PX * face_scale(face);
     TTF_Font *font = font_at(pen, face, (int)((points + em / 2) / em));
     if (font == NULL || !set_script(font, run)) {
         return false;
@@ -122,8 +121,8 @@ bool pen_draw(struct pen *pen, const struct face *face, int size_px, const struc
         return false;
     }
     int ascent = TTF_FontAscent(font);
-    int top = units_up(run->reach.top, (long long)size_px * grain, em);
-    out->start_x = units_up(-run->reach.left, (long long)size_px * grain, em);
+    int top = units_up(run->reach.top, size, em);
+    out->start_x = units_up(-run->reach.left, size, em);
     out->baseline_y = top > ascent ? top : ascent;
     return true;
 }

@@ -10,11 +10,10 @@
 struct SDL_Surface;
 struct pen;
 
-/* A run as it was drawn. Its letters may be drawn larger than they are shown: grain pixels of the
- * drawing across and down are one of the screen, so that letters that are joined meet exactly. */
+/* A run as it was drawn. */
 struct pen_ink {
     struct SDL_Surface *surface; /* 32 bits; the uppermost eight are how much is covered */
-    int grain;
+    bool is_double; /* drawn twice as large as it is shown, so that joined letters meet exactly */
     int start_x, baseline_y; /* of the run's left end, in pixels of the drawing */
 };
 
