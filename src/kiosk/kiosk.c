@@ -190,14 +190,16 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
     struct view *after = &kiosk->views[1 - kiosk->shown];
     view_build(&source, after);
     const struct display *display = kiosk->options->display;
-    struct rect damage = {0, 0, display->width_px, display->height_px};
+    struct view_damage damage = {1, {{0, 0, display->width_px, display->height_px}}};
     if (!everything && kiosk->has_shown) {
-        damage = view_damage(before, after);
+        view_damage(before, after, &damage);
     }
     kiosk->shown = 1 - kiosk->shown;
-    if (!rect_is_empty(damage)) {
-        painter_draw(kiosk->painter, after, damage, screen_surface(kiosk->screen));
-        screen_present(kiosk->screen, &damage, 1);
+    if (damage.count > 0) {
+        for (int i = 0; i < damage.count; i++) {
+            painter_draw(kiosk->painter, after, damage.rects[i], screen_surface(kiosk->screen));
+        }
+        screen_present(kiosk->screen, damage.rects, damage.count);
         if (kiosk->trace != NULL) {
             trace_view(kiosk->trace, after,
                        &(struct trace_state){

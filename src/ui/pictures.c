@@ -24,12 +24,20 @@ struct pictures {
     const uint8_t *file; /* mapped; MAP_FAILED never stays here */
     size_t file_len;
     int side;
+    uint32_t *sums; /* of the picture that is being scaled: columns_of(side) squared */
     struct mask_cache *scaled;
 };
 
 struct picture_key {
     int picture, w, h;
 };
+
+/* A summed-area table (Crow 1984): at [y][x] the sum of all pixels above y and left of x. It has
+ * one row and one column more, so that sum_to may look there; they count nothing. */
+static int columns_of(int side)
+{
+    return side + 2;
+}
 
 static uint32_t little_endian(const uint8_t *bytes)
 {
@@ -106,6 +114,13 @@ enum err pictures_open(const char *path, struct pictures **out)
     if (err != ERR_OK) {
         goto out;
     }
+    size_t columns = (size_t)columns_of(pictures->side);
+    pictures->sums = calloc(columns * columns, sizeof *pictures->sums);
+    if (pictures->sums == NULL) {
+        log_error("ui: no memory for pictures");
+        err = ERR_SYSTEM;
+        goto out;
+    }
     err = mask_cache_open(PICTURES_CACHE_BYTES, PICTURES_MASKS_MAX, &pictures->scaled);
     if (err != ERR_OK) {
         goto out;
@@ -127,6 +142,7 @@ void pictures_close(struct pictures *pictures)
         munmap((void *)(uintptr_t)pictures->file, pictures->file_len);
     }
     mask_cache_close(pictures->scaled);
+    free(pictures->sums);
     free(pictures);
 }
 
@@ -140,41 +156,55 @@ static struct span span_moved(struct span span, int64_t by)
     return (struct span){span.begin + by, span.end + by};
 }
 
-/* The part of source pixel `at` that lies in the span. */
-static uint64_t overlap(int64_t at, struct span span)
+static void sum_up(const uint8_t *source, int side, uint32_t *sums)
 {
-    int64_t begin = at * 256 > span.begin ? at * 256 : span.begin;
-    int64_t end = (at + 1) * 256 < span.end ? (at + 1) * 256 : span.end;
-    return end > begin ? (uint64_t)(end - begin) : 0;
+    int columns = columns_of(side);
+    for (int y = 0; y < side; y++) {
+        const uint32_t *above = sums + (ptrdiff_t)y * columns;
+        uint32_t *row = sums + (ptrdiff_t)(y + 1) * columns;
+        uint32_t in_row = 0;
+        for (int x = 0; x < side; x++) {
+            in_row += source[(ptrdiff_t)y * side + x];
+            row[x + 1] = above[x + 1] + in_row;
+        }
+    }
+}
+
+/* The same for a place between pixels, in 1/65536: exact, as a pixel is the same all over. */
+static int64_t sum_to(const uint32_t *sums, int side, int64_t x, int64_t y)
+{
+    int64_t most = (int64_t)side * 256;
+    x = x < 0 ? 0 : x > most ? most : x;
+    y = y < 0 ? 0 : y > most ? most : y;
+    const uint32_t *at = sums + (y >> 8) * columns_of(side) + (x >> 8);
+    const uint32_t *below = at + columns_of(side);
+    int64_t right = x & 255;
+    int64_t down = y & 255;
+    return ((int64_t)at[0] * (256 - right) + (int64_t)at[1] * right) * (256 - down) +
+           ((int64_t)below[0] * (256 - right) + (int64_t)below[1] * right) * down;
 }
 
 /* The mean of the source's pixels in the box, each counted by the area that lies in it; what lies
  * outside the source counts as empty. */
-static uint8_t average(const uint8_t *source, int side, struct span across, struct span down)
+static uint8_t average(const uint32_t *sums, int side, struct span across, struct span down)
 {
-    uint64_t sum = 0;
-    int64_t top = down.begin < 0 ? 0 : down.begin / 256;
-    int64_t left = across.begin < 0 ? 0 : across.begin / 256;
-    for (int64_t y = top; y * 256 < down.end && y < side; y++) {
-        uint64_t rows = overlap(y, down);
-        for (int64_t x = left; x * 256 < across.end && x < side; x++) {
-            sum += rows * overlap(x, across) * source[y * side + x];
-        }
-    }
-    uint64_t area = (uint64_t)(down.end - down.begin) * (uint64_t)(across.end - across.begin);
+    int64_t sum =
+        sum_to(sums, side, across.end, down.end) - sum_to(sums, side, across.begin, down.end) -
+        sum_to(sums, side, across.end, down.begin) + sum_to(sums, side, across.begin, down.begin);
+    int64_t area = (down.end - down.begin) * (across.end - across.begin);
     return (uint8_t)(area == 0 ? 0 : (sum + area / 2) / area);
 }
 
 /* The same, or what lies `reach` to the left, right, above or below of it, where that is more: a
  * stroke becomes twice `reach` broader. */
-static uint8_t average_near(const uint8_t *source, int side, struct span across, struct span down,
+static uint8_t average_near(const uint32_t *sums, int side, struct span across, struct span down,
                             int64_t reach)
 {
-    uint8_t most = average(source, side, across, down);
+    uint8_t most = average(sums, side, across, down);
     for (int way = 0; reach > 0 && way < 4; way++) {
         int64_t by = way % 2 == 0 ? reach : -reach;
-        uint8_t near = way < 2 ? average(source, side, span_moved(across, by), down)
-                               : average(source, side, across, span_moved(down, by));
+        uint8_t near = way < 2 ? average(sums, side, span_moved(across, by), down)
+                               : average(sums, side, across, span_moved(down, by));
         most = near > most ? near : most;
     }
     return most;
@@ -186,7 +216,7 @@ static struct span span_of(int side, int at, int count)
     return (struct span){whole * at / count, whole * (at + 1) / count};
 }
 
-static void scale(const uint8_t *source, int side, bool flipped, int w, int h, uint8_t *coverage)
+static void scale(const uint32_t *sums, int side, bool flipped, int w, int h, uint8_t *coverage)
 {
     int smaller = w < h ? w : h;
     int64_t reach = 0;
@@ -197,7 +227,7 @@ static void scale(const uint8_t *source, int side, bool flipped, int w, int h, u
         struct span down = span_of(side, y, h);
         for (int x = 0; x < w; x++) {
             struct span across = span_of(side, flipped ? w - 1 - x : x, w);
-            *coverage++ = average_near(source, side, across, down, reach);
+            *coverage++ = average_near(sums, side, across, down, reach);
         }
     }
 }
@@ -219,7 +249,8 @@ const struct mask *pictures_draw(struct pictures *pictures, enum picture picture
             size_t side = (size_t)pictures->side;
             const uint8_t *source =
                 pictures->file + HEAD_BYTES + ((size_t)picture - 1) * side * side;
-            scale(source, pictures->side, flipped, w, h, coverage);
+            sum_up(source, pictures->side, pictures->sums);
+            scale(pictures->sums, pictures->side, flipped, w, h, coverage);
         }
     }
     return mask;

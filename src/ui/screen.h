@@ -11,7 +11,7 @@
 #include "view/geometry.h"
 #include "view/touch.h"
 
-#define SCREEN_RECTS_MAX 16 /* of one screen_present */
+#define SCREEN_RECTS_MAX VIEW_DAMAGE_MAX /* of one screen_present */
 
 struct SDL_Surface;
 struct screen;

@@ -92,31 +92,58 @@ const struct view_item *view_find(const struct view *view, const char *id)
     return NULL;
 }
 
-struct rect view_damage(const struct view *before, const struct view *after)
+/* Items keep their places mostly: looked for where it stood. */
+static const struct view_item *find_near(const struct view *view, const char *id, int index)
+{
+    if (index < view->item_count && strcmp(view->items[index].id, id) == 0) {
+        return &view->items[index];
+    }
+    return view_find(view, id);
+}
+
+/* One more rectangle; those that it meets become one with it. */
+static void add_damage(struct view_damage *damage, struct rect rect)
+{
+    if (rect_is_empty(rect)) {
+        return;
+    }
+    for (int i = 0; i < damage->count;) {
+        if (rect_meets(damage->rects[i], rect) || damage->count == VIEW_DAMAGE_MAX) {
+            rect = rect_union(rect, damage->rects[i]);
+            damage->rects[i] = damage->rects[--damage->count];
+            i = 0; /* it is larger now and may meet others */
+        } else {
+            i++;
+        }
+    }
+    damage->rects[damage->count++] = rect;
+}
+
+void view_damage(const struct view *before, const struct view *after, struct view_damage *out)
 {
     struct rect whole = {0, 0, after->display->width_px, after->display->height_px};
+    out->count = 0;
     if (before->display != after->display || before->screen != after->screen ||
         before->one_moment != after->one_moment ||
         before->choosing_language != after->choosing_language ||
         before->right_to_left != after->right_to_left) {
-        return whole;
+        add_damage(out, whole);
+        return;
     }
-    struct rect damage = {0};
     for (int i = 0; i < after->item_count; i++) {
         const struct view_item *now = &after->items[i];
-        const struct view_item *then = view_find(before, now->id);
+        const struct view_item *then = find_near(before, now->id, i);
         if (then == NULL) {
-            damage = rect_union(damage, now->ink);
+            add_damage(out, rect_cut(now->ink, whole));
         } else if (then->hash != now->hash) {
-            damage = rect_union(damage, rect_union(then->ink, now->ink));
+            add_damage(out, rect_cut(rect_union(then->ink, now->ink), whole));
         }
     }
     for (int i = 0; i < before->item_count; i++) {
-        if (view_find(after, before->items[i].id) == NULL) {
-            damage = rect_union(damage, before->items[i].ink);
+        if (find_near(after, before->items[i].id, i) == NULL) {
+            add_damage(out, rect_cut(before->items[i].ink, whole));
         }
     }
-    return rect_cut(damage, whole);
 }
 
 /* How far (x, y) is outside the rectangle on the worse axis; 0 inside. */

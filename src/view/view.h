@@ -17,6 +17,7 @@
 #define VIEW_RUNS_MAX 192         /* single lines of text in one face and size */
 #define VIEW_TEXT_BYTES_MAX 16384 /* all texts of one view */
 #define VIEW_ID_BYTES 48
+#define VIEW_DAMAGE_MAX 8 /* rectangles; more are joined */
 
 enum view_face { VIEW_REGULAR, VIEW_BOLD };
 
@@ -160,8 +161,14 @@ struct view_source {
  * the same view, byte by byte. Good for as long as the interface lives. */
 void view_build(const struct view_source *source, struct view *out);
 
-/* The union of the ink of all items that differ; the whole display if the screens differ much. */
-struct rect view_damage(const struct view *before, const struct view *after);
+/* What has to be drawn anew: rectangles on the display that do not meet each other. */
+struct view_damage {
+    int count;
+    struct rect rects[VIEW_DAMAGE_MAX];
+};
+
+/* The ink of all items that differ; the whole display if the screens differ much. */
+void view_damage(const struct view *before, const struct view *after, struct view_damage *out);
 
 /* Item by id, or NULL. */
 const struct view_item *view_find(const struct view *view, const char *id);

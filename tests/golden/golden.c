@@ -118,8 +118,13 @@ static void see(void *context, const struct view *view, bool is_reached)
         view_format(view, &glass->text);
         return;
     }
-    struct rect damage = glass->has_view ? view_damage(&glass->last, view) : whole_of(view);
-    painter_draw(glass->painter, view, damage, glass->shown);
+    struct view_damage damage = {1, {whole_of(view)}};
+    if (glass->has_view) {
+        view_damage(&glass->last, view, &damage);
+    }
+    for (int i = 0; i < damage.count; i++) {
+        painter_draw(glass->painter, view, damage.rects[i], glass->shown);
+    }
     painter_draw(glass->painter, view, whole_of(view), glass->whole);
     glass->is_torn |= !is_same(glass->shown, glass->whole);
     glass->last = *view;

@@ -232,7 +232,9 @@ static void test_damage_is_what_changed(void **state)
     rig_ask("helped");
     rig_build_into(&before);
     rig_build();
-    assert_true(rect_is_empty(view_damage(&before, &rig.view)));
+    struct view_damage damage;
+    view_damage(&before, &rig.view, &damage);
+    assert_int_equal(damage.count, 0);
     rig.visit.record.answers[rig.visit.question].chosen = 1;
     rig_build();
     for (int i = 0; i < rig.view.item_count; i++) {
@@ -241,20 +243,55 @@ static void test_damage_is_what_changed(void **state)
             strcmp(item->id, "choice:listened") == 0 || strcmp(item->id, "nav:next") == 0;
         assert_int_equal(item->hash != before.items[i].hash, changed);
     }
-    struct rect damage = view_damage(&before, &rig.view);
-    struct rect want = rect_union(rig_item("choice:listened")->ink, rig_item("nav:next")->ink);
-    assert_memory_equal(&damage, &want, sizeof want);
+    view_damage(&before, &rig.view, &damage);
+    assert_int_equal(damage.count, 2); /* they lie far apart */
+    assert_memory_equal(&damage.rects[0], &rig_item("choice:listened")->ink, sizeof(struct rect));
+    assert_memory_equal(&damage.rects[1], &rig_item("nav:next")->ink, sizeof(struct rect));
     rig_build_into(&before);
     rig.visit.offer_new = true;
     rig_build();
-    damage = view_damage(&before, &rig.view);
-    want = rect_union(view_find(&before, "top:progress")->ink, rig_item("top:someone_new")->ink);
-    assert_memory_equal(&damage, &want, sizeof want);
+    view_damage(&before, &rig.view, &damage);
+    struct rect want =
+        rect_union(view_find(&before, "top:progress")->ink, rig_item("top:someone_new")->ink);
+    assert_int_equal(damage.count, 1);
+    assert_memory_equal(&damage.rects[0], &want, sizeof want);
     rig.visit.screen = VISIT_KEPT;
     rig_build();
-    damage = view_damage(&before, &rig.view);
+    view_damage(&before, &rig.view, &damage);
     want = (struct rect){0, 0, 1280, 800};
-    assert_memory_equal(&damage, &want, sizeof want);
+    assert_int_equal(damage.count, 1);
+    assert_memory_equal(&damage.rects[0], &want, sizeof want);
+    rig_unload();
+}
+
+/* However many items differ, all their ink is in the damage, and no two rectangles meet. */
+static void test_damage_holds_all_that_changed(void **state)
+{
+    (void)state;
+    static struct view before;
+    rig_load("personalisation.yaml");
+    rig_ask("helped");
+    for (unsigned changed = 0; changed < 1U << 9; changed++) {
+        rig_build_into(&before);
+        rig_build();
+        for (int i = 0; i < rig.view.item_count; i++) {
+            rig.view.items[i].hash += changed >> (i % 9) & 1;
+        }
+        struct view_damage damage;
+        view_damage(&before, &rig.view, &damage);
+        for (int i = 0; i < rig.view.item_count; i++) {
+            struct rect ink = rig.view.items[i].ink;
+            bool is_in = rect_is_empty(ink) || rig.view.items[i].hash == before.items[i].hash;
+            for (int r = 0; r < damage.count; r++) {
+                struct rect both = rect_cut(ink, damage.rects[r]);
+                is_in |= memcmp(&both, &ink, sizeof ink) == 0;
+                for (int other = 0; other < r; other++) {
+                    assert_false(rect_meets(damage.rects[r], damage.rects[other]));
+                }
+            }
+            assert_true(is_in);
+        }
+    }
     rig_unload();
 }
 
@@ -386,6 +423,7 @@ int main(void)
         cmocka_unit_test(test_flags_are_kept_whole),
         cmocka_unit_test(test_same_source_same_text),
         cmocka_unit_test(test_damage_is_what_changed),
+        cmocka_unit_test(test_damage_holds_all_that_changed),
         cmocka_unit_test(test_hit_means_the_nearest_target),
         cmocka_unit_test(test_actions_carry_what_was_shown),
         cmocka_unit_test(test_typing_shows_the_end_of_the_words),
