@@ -184,30 +184,29 @@ static int64_t sum_to(const uint32_t *sums, int side, int64_t x, int64_t y)
            ((int64_t)below[0] * (256 - right) + (int64_t)below[1] * right) * down;
 }
 
-/* The mean of the source's pixels in the box, each counted by the area that lies in it; what lies
- * outside the source counts as empty. */
-static uint8_t average(const uint32_t *sums, int side, struct span across, struct span down)
+/* How much of the source lies in the box, each pixel counted by its area there; what lies outside
+ * the source counts as empty. */
+static int64_t sum_in(const uint32_t *sums, int side, struct span across, struct span down)
 {
-    int64_t sum =
-        sum_to(sums, side, across.end, down.end) - sum_to(sums, side, across.begin, down.end) -
-        sum_to(sums, side, across.end, down.begin) + sum_to(sums, side, across.begin, down.begin);
-    int64_t area = (down.end - down.begin) * (across.end - across.begin);
-    return (uint8_t)(area == 0 ? 0 : (sum + area / 2) / area);
+    return sum_to(sums, side, across.end, down.end) - sum_to(sums, side, across.begin, down.end) -
+           sum_to(sums, side, across.end, down.begin) +
+           sum_to(sums, side, across.begin, down.begin);
 }
 
-/* The same, or what lies `reach` to the left, right, above or below of it, where that is more: a
- * stroke becomes twice `reach` broader. */
+/* The mean of the source's pixels in the box, or of what lies `reach` to the left, right, above or
+ * below of it, where that is more: a stroke becomes twice `reach` broader. */
 static uint8_t average_near(const uint32_t *sums, int side, struct span across, struct span down,
                             int64_t reach)
 {
-    uint8_t most = average(sums, side, across, down);
+    int64_t most = sum_in(sums, side, across, down);
     for (int way = 0; reach > 0 && way < 4; way++) {
         int64_t by = way % 2 == 0 ? reach : -reach;
-        uint8_t near = way < 2 ? average(sums, side, span_moved(across, by), down)
-                               : average(sums, side, across, span_moved(down, by));
+        int64_t near = way < 2 ? sum_in(sums, side, span_moved(across, by), down)
+                               : sum_in(sums, side, across, span_moved(down, by));
         most = near > most ? near : most;
     }
-    return most;
+    int64_t area = (down.end - down.begin) * (across.end - across.begin);
+    return (uint8_t)(area == 0 ? 0 : (most + area / 2) / area);
 }
 
 static struct span span_of(int side, int at, int count)
