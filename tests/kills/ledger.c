@@ -85,8 +85,8 @@ void ledger_tap(struct ledger *ledger, const struct shown *shown, const char *ta
     tap->question = tap->choice < 0 ? -1 : question;
     tap->completes = is_screen(shown, "question") && strcmp(target, "nav:next") == 0 &&
                      question == ledger->event->core_count - 1;
-    if (strcmp(target, "nav:done") == 0 && question >= 0) {
-        tap->slot = ledger->event->questions[question].own_words_index;
+    if (strcmp(target, "nav:done") == 0) {
+        tap->slot = ledger->event->questions[ledger->asked].own_words_index;
         snprintf(tap->words, sizeof tap->words, "%s", words_in(shown));
     }
     tap->begins =
@@ -170,6 +170,9 @@ bool ledger_see(struct ledger *ledger, const struct shown *shown)
         end_visit(ledger);
     }
     see_choices(ledger, shown);
+    if (is_screen(shown, "question")) {
+        ledger->asked = question_in(ledger, shown);
+    }
     if (is_screen(shown, "kept") && !ledger->now.complete) {
         fprintf(stderr, "\"That is kept\" shows, but not all was asked\n");
         return false;

@@ -36,6 +36,7 @@ struct ledger_told {
 /* Large: keep it static. */
 struct ledger {
     const struct event *event; /* borrowed */
+    int asked;                 /* the last question that was in view: whose keyboard comes next */
     struct ledger_told now;    /* the visit that is on the screen */
     int told_count;
     struct ledger_told told[LEDGER_TOLD_MAX]; /* in the order in which they ended */

@@ -76,6 +76,7 @@ void fault_each(long least, void (*story)(void *context), void *context)
     long once = play_all(story, context, false);
     long lasting = play_all(story, context, true);
     printf("%ld calls failed once, %ld for ever, each in a run of its own\n", once, lasting);
+    (void)fflush(stdout);
     if (once < least || once == CALLS_MAX) {
         fprintf(stderr, "%ld calls are not what this story has\n", once);
         abort();

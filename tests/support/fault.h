@@ -1,5 +1,5 @@
-/* Calls that fail when the test says so: what our code asks of the system, of SQLite and of the other
- * libraries. The linker puts the wrappers between (CMakeLists.txt takes their names from the
+/* Calls that fail when the test says so: what our code asks of the system, of SQLite and of the
+ * other libraries. The linker puts the wrappers between (CMakeLists.txt takes their names from the
  * sources); what a library does inside of itself goes on as ever. Until fault_start() none of them
  * does anything. */
 #ifndef HARK_TESTS_SUPPORT_FAULT_H
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* In a test's story: calls are counted from here, and one of them fails (or it and all after it). */
+/* In a test's story: calls are counted from here, and one of them fails (or all after it too). */
 void fault_start(void);
 /* They are all real again. */
 void fault_stop(void);
