@@ -1,5 +1,5 @@
-/* Files and settings when a call fails, each in turn, once and for ever (support/fault.h): a file is
- * old or new, never a part of either, and what was read is all of it or an error. */
+/* Files and settings when a call fails, each in turn, once and for ever (support/fault.h): a file
+ * is old or new, never a part of either, and what was read is all of it or an error. */
 #include "base/conf.h"
 #include "base/file.h"
 #include "base_folder.h"

@@ -1,5 +1,5 @@
-/* Page and spreadsheet when a call fails, each in turn, once and for ever (support/fault.h): they are
- * whole, or there is none and a sentence that says why. Nobody's answer is left out in silence. */
+/* Page and spreadsheet when a call fails, each in turn, once and for ever (support/fault.h): they
+ * are whole, or there is none and a sentence says why. Nobody's answer is left out in silence. */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -207,8 +207,11 @@ static void read_all(void *context)
     err = err ? err : store_reader_counts(reader, &counts);
     err = err ? err : store_reader_event(reader, digest, &bytes);
     fault_stop();
-    /* An event file that is empty and one that could not be read look alike to SQLite. */
-    assert_true(err != ERR_OK || !fault_happened() || bytes.len > 0);
+    if (err == ERR_OK) { /* the document, and the event file behind it */
+        assert_in_range(bytes.len, sample_event.len, WIRE_RESPONSE_BYTES_MAX);
+        assert_memory_equal(bytes.data + bytes.len - sample_event.len, sample_event.bytes,
+                            sample_event.len);
+    }
     assert_true(err == ERR_OK || fault_happened());
     store_reader_close(reader);
     buf_free(&bytes);
