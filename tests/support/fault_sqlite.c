@@ -5,6 +5,13 @@
 #include <stddef.h>
 
 #include "support/fault.h"
+#include "support/shim_vfs.h"
+
+int fault_sqlite_files(void **state)
+{
+    (void)state;
+    return shim_register(fault_strikes);
+}
 
 /* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): --wrap wants the names */
 FAULT_WRAP(int, sqlite3_open_v2, (const char *path, sqlite3 **out, int flags, const char *vfs),

@@ -1,6 +1,6 @@
-/* The upload when a call fails, each in turn, once and for ever (support/fault.h): nothing is called
- * delivered that the collector has not, and the next drain delivers the rest. The collector is in
- * here, behind sink_send(); libcurl has a story of its own. */
+/* The upload when a call fails, each in turn, once and for ever (support/fault.h): nothing is
+ * called delivered that the collector has not, and the next drain delivers the rest. The collector
+ * is in here, behind sink_send(); libcurl has a story of its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -340,5 +340,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_call_fails, set_up, tear_down),
         cmocka_unit_test(every_call_of_a_request_fails),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, fault_sqlite_files, NULL);
 }
