@@ -69,6 +69,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (block == NULL || rounded > block->size - block->used) {
         block = add_block(arena, rounded);
         if (block == NULL) {
+            arena->starved = true;
             return NULL;
         }
     }

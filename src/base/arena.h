@@ -3,6 +3,7 @@
 #ifndef HARK_BASE_ARENA_H
 #define HARK_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -11,6 +12,7 @@ struct arena {
     struct arena_block *blocks; /* owned */
     size_t used;                /* bytes given out so far */
     size_t max;                 /* used never exceeds this */
+    bool starved;               /* it once gave NULL because there was no memory, not for max */
 };
 
 void arena_init(struct arena *arena, size_t max);

@@ -104,6 +104,13 @@ void buf_vaddf(struct buf *buf, const char *format, va_list args)
     va_end(again);
 }
 
+void buf_add_err(struct buf *buf, const struct buf *part)
+{
+    if (buf->err == ERR_OK) {
+        buf->err = part->err;
+    }
+}
+
 enum err buf_err(const struct buf *buf)
 {
     return buf->err;

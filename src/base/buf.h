@@ -27,6 +27,9 @@ void buf_add_text(struct buf *buf, const char *text);
 void buf_addf(struct buf *buf, const char *format, ...) HARK_PRINTF(2, 3);
 void buf_vaddf(struct buf *buf, const char *format, va_list args) HARK_PRINTF(2, 0);
 
+/* What is made of a part that failed has failed too: call it when the part has been added. */
+void buf_add_err(struct buf *buf, const struct buf *part);
+
 /* ERR_OK, ERR_LIMIT (max reached) or ERR_SYSTEM (no memory). */
 enum err buf_err(const struct buf *buf) HARK_MUST_CHECK;
 /* The content as a C string; "" while empty. Borrowed until the next change. */

@@ -142,10 +142,16 @@ static enum MHD_Result take_data(struct request *request, const char *data, size
 {
     if (request->refused == 0) {
         buf_add(&request->body, data, len);
-        if (buf_err(&request->body) != ERR_OK) {
+        enum err err = buf_err(&request->body);
+        if (err != ERR_OK) {
             buf_free(&request->body);
+        }
+        if (err == ERR_LIMIT) {
             refuse(request, MHD_HTTP_CONTENT_TOO_LARGE,
                    "The body is too large. Send smaller batches.");
+        } else if (err != ERR_OK) {
+            refuse(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+                   "The collector is busy. Please try again.");
         }
         return MHD_YES;
     }
@@ -253,8 +259,10 @@ static enum MHD_Result answer_batch(const struct request_context *context,
     buf_init(&why, 300);
     enum err err =
         wire_batch_parse(buf_text(&request->body), request->body.len, &head, lines, &why);
-    if (err != ERR_OK) {
+    if (err == ERR_DATA) {
         result = answer_refuse(connection, MHD_HTTP_BAD_REQUEST, NULL, buf_text(&why));
+    } else if (err != ERR_OK) {
+        result = answer_err(connection, err);
     } else if (strcmp(head.terminal, request->terminal) != 0) {
         result = answer_refuse(connection, MHD_HTTP_FORBIDDEN, NULL,
                                "The token belongs to another terminal.");

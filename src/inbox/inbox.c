@@ -18,16 +18,6 @@ static const int64_t status_numbers[] = {
     [WIRE_FORGOTTEN] = 2,
 };
 
-static void bind_text(sqlite3_stmt *statement, int at, const char *text)
-{
-    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
-}
-
-static void bind_bytes(sqlite3_stmt *statement, int at, const void *bytes, size_t len)
-{
-    sqlite3_bind_blob64(statement, at, bytes, len, SQLITE_STATIC);
-}
-
 /* The constraint of the table decides whether the id is new; only then do we look what is there. */
 static enum err add_response(struct inbox *inbox, const struct wire_batch_head *head,
                              const struct wire_line *line, const struct wire_response *response,
@@ -36,13 +26,13 @@ static enum err add_response(struct inbox *inbox, const struct wire_batch_head *
     char digest[WIRE_DIGEST_TEXT_BYTES];
     wire_digest(line->text, line->len, digest);
     sqlite3_stmt *add = inbox_statement(inbox, INBOX_ADD_RESPONSE);
-    bind_bytes(add, 1, response->id, sizeof response->id);
-    bind_text(add, 2, response->event_id);
-    sqlite3_bind_int64(add, 3, response->event_version);
-    bind_text(add, 4, response->event_digest);
-    sqlite3_bind_int64(add, 5, status_numbers[response->status]);
-    bind_text(add, 6, digest);
-    bind_bytes(add, 7, line->text, line->len);
+    inbox_bind_bytes(inbox, add, 1, response->id, sizeof response->id);
+    inbox_bind_text(inbox, add, 2, response->event_id);
+    inbox_bind_number(inbox, add, 3, response->event_version);
+    inbox_bind_text(inbox, add, 4, response->event_digest);
+    inbox_bind_number(inbox, add, 5, status_numbers[response->status]);
+    inbox_bind_text(inbox, add, 6, digest);
+    inbox_bind_bytes(inbox, add, 7, line->text, line->len);
     enum err err = inbox_run(inbox, add, "adding a response");
     if (err != ERR_OK) {
         return err;
@@ -51,16 +41,16 @@ static enum err add_response(struct inbox *inbox, const struct wire_batch_head *
         tally->by_status[status_numbers[response->status]]++;
         *verdict = WIRE_STORED;
         sqlite3_stmt *transport = inbox_statement(inbox, INBOX_ADD_TRANSPORT);
-        bind_text(transport, 1, head->terminal);
-        bind_bytes(transport, 2, head->epoch, sizeof head->epoch);
-        sqlite3_bind_int64(transport, 3, response->seq);
-        sqlite3_bind_int64(transport, 4, head->number);
+        inbox_bind_text(inbox, transport, 1, head->terminal);
+        inbox_bind_bytes(inbox, transport, 2, head->epoch, sizeof head->epoch);
+        inbox_bind_number(inbox, transport, 3, response->seq);
+        inbox_bind_number(inbox, transport, 4, head->number);
         return inbox_run(inbox, transport, "adding a transport row");
     }
     sqlite3_stmt *same = inbox_statement(inbox, INBOX_IS_SAME_RESPONSE);
-    bind_bytes(same, 1, response->id, sizeof response->id);
-    bind_text(same, 2, digest);
-    if (sqlite3_step(same) != SQLITE_ROW) {
+    inbox_bind_bytes(inbox, same, 1, response->id, sizeof response->id);
+    inbox_bind_text(inbox, same, 2, digest);
+    if (inbox_step(inbox, same) != SQLITE_ROW) {
         return inbox_failed(inbox, "comparing a response");
     }
     bool is_same = sqlite3_column_int(same, 0) == 1;
@@ -70,12 +60,12 @@ static enum err add_response(struct inbox *inbox, const struct wire_batch_head *
         return ERR_OK;
     }
     sqlite3_stmt *conflict = inbox_statement(inbox, INBOX_ADD_CONFLICT);
-    bind_bytes(conflict, 1, response->id, sizeof response->id);
-    bind_text(conflict, 2, head->terminal);
-    bind_bytes(conflict, 3, head->epoch, sizeof head->epoch);
-    sqlite3_bind_int64(conflict, 4, head->number);
-    bind_text(conflict, 5, digest);
-    bind_bytes(conflict, 6, line->text, line->len);
+    inbox_bind_bytes(inbox, conflict, 1, response->id, sizeof response->id);
+    inbox_bind_text(inbox, conflict, 2, head->terminal);
+    inbox_bind_bytes(inbox, conflict, 3, head->epoch, sizeof head->epoch);
+    inbox_bind_number(inbox, conflict, 4, head->number);
+    inbox_bind_text(inbox, conflict, 5, digest);
+    inbox_bind_bytes(inbox, conflict, 6, line->text, line->len);
     err = inbox_run(inbox, conflict, "keeping a conflict");
     if (err == ERR_OK) {
         tally->conflicts += sqlite3_changes(inbox->db);
@@ -89,12 +79,12 @@ static enum err add_refused(struct inbox *inbox, const struct wire_batch_head *h
     char digest[WIRE_DIGEST_TEXT_BYTES];
     wire_digest(line->text, line->len, digest);
     sqlite3_stmt *refused = inbox_statement(inbox, INBOX_ADD_REFUSED);
-    bind_text(refused, 1, head->terminal);
-    bind_bytes(refused, 2, head->epoch, sizeof head->epoch);
-    sqlite3_bind_int64(refused, 3, head->number);
-    bind_text(refused, 4, digest);
-    bind_bytes(refused, 5, line->len == 0 ? "" : line->text, line->len);
-    bind_text(refused, 6, why);
+    inbox_bind_text(inbox, refused, 1, head->terminal);
+    inbox_bind_bytes(inbox, refused, 2, head->epoch, sizeof head->epoch);
+    inbox_bind_number(inbox, refused, 3, head->number);
+    inbox_bind_text(inbox, refused, 4, digest);
+    inbox_bind_bytes(inbox, refused, 5, line->len == 0 ? "" : line->text, line->len);
+    inbox_bind_text(inbox, refused, 6, why);
     enum err err = inbox_run(inbox, refused, "keeping a refused line");
     if (err == ERR_OK) {
         tally->refused += sqlite3_changes(inbox->db);
@@ -151,14 +141,14 @@ static enum err count_terminal(struct inbox *inbox, const struct wire_batch_head
                                const struct tally *tally)
 {
     sqlite3_stmt *count = inbox_statement(inbox, INBOX_COUNT_TERMINAL);
-    bind_text(count, 1, head->terminal);
-    sqlite3_bind_int64(count, 2, tally->by_status[0]);
-    sqlite3_bind_int64(count, 3, tally->by_status[1]);
-    sqlite3_bind_int64(count, 4, tally->by_status[2]);
-    sqlite3_bind_int64(count, 5, tally->conflicts);
-    sqlite3_bind_int64(count, 6, tally->refused);
-    sqlite3_bind_int64(count, 7, head->number);
-    sqlite3_bind_int64(count, 8, clock_wall_s());
+    inbox_bind_text(inbox, count, 1, head->terminal);
+    inbox_bind_number(inbox, count, 2, tally->by_status[0]);
+    inbox_bind_number(inbox, count, 3, tally->by_status[1]);
+    inbox_bind_number(inbox, count, 4, tally->by_status[2]);
+    inbox_bind_number(inbox, count, 5, tally->conflicts);
+    inbox_bind_number(inbox, count, 6, tally->refused);
+    inbox_bind_number(inbox, count, 7, head->number);
+    inbox_bind_number(inbox, count, 8, clock_wall_s());
     return inbox_run(inbox, count, "counting");
 }
 
@@ -167,7 +157,7 @@ static enum err add_batch(struct inbox *inbox, const struct wire_batch_head *hea
 {
     struct tally tally = {0};
     sqlite3_stmt *terminal = inbox_statement(inbox, INBOX_ADD_TERMINAL);
-    bind_text(terminal, 1, head->terminal);
+    inbox_bind_text(inbox, terminal, 1, head->terminal);
     enum err err = inbox_run(inbox, terminal, "adding a terminal");
     for (int i = 0; err == ERR_OK && i < head->count; i++) {
         err = add_line(inbox, head, &lines[i], &tally, ack);
@@ -211,7 +201,7 @@ enum err inbox_put_event(struct inbox *inbox, const char *digest, const char *by
         return ERR_DATA;
     }
     sqlite3_stmt *add = inbox_statement(inbox, INBOX_ADD_EVENT);
-    bind_text(add, 1, digest);
-    bind_bytes(add, 2, len == 0 ? "" : bytes, len);
+    inbox_bind_text(inbox, add, 1, digest);
+    inbox_bind_bytes(inbox, add, 2, len == 0 ? "" : bytes, len);
     return inbox_run(inbox, add, "keeping an event");
 }

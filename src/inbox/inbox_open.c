@@ -106,7 +106,29 @@ sqlite3_stmt *inbox_statement(struct inbox *inbox, enum inbox_statement which)
     sqlite3_stmt *statement = inbox->statements[which];
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
+    inbox->unbound = false;
     return statement;
+}
+
+void inbox_bind_text(struct inbox *inbox, sqlite3_stmt *statement, int at, const char *text)
+{
+    inbox->unbound |= sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC) != SQLITE_OK;
+}
+
+void inbox_bind_bytes(struct inbox *inbox, sqlite3_stmt *statement, int at, const void *bytes,
+                      size_t len)
+{
+    inbox->unbound |= sqlite3_bind_blob64(statement, at, bytes, len, SQLITE_STATIC) != SQLITE_OK;
+}
+
+void inbox_bind_number(struct inbox *inbox, sqlite3_stmt *statement, int at, int64_t number)
+{
+    inbox->unbound |= sqlite3_bind_int64(statement, at, number) != SQLITE_OK;
+}
+
+int inbox_step(const struct inbox *inbox, sqlite3_stmt *statement)
+{
+    return inbox->unbound ? SQLITE_NOMEM : sqlite3_step(statement);
 }
 
 enum err inbox_failed(struct inbox *inbox, const char *doing)
@@ -127,7 +149,7 @@ enum err inbox_failed(struct inbox *inbox, const char *doing)
 
 enum err inbox_run(struct inbox *inbox, sqlite3_stmt *statement, const char *doing)
 {
-    int code = sqlite3_step(statement);
+    int code = inbox_step(inbox, statement);
     enum err err = code == SQLITE_DONE ? ERR_OK : inbox_failed(inbox, doing);
     sqlite3_reset(statement);
     return err;
@@ -261,7 +283,8 @@ static enum err prepare_statements(struct inbox *inbox)
         if (sqlite3_prepare_v3(inbox->db, statement_texts[i], -1, SQLITE_PREPARE_PERSISTENT,
                                &inbox->statements[i], NULL) != SQLITE_OK) {
             enum err err = inbox_failed(inbox, "preparing");
-            return err == ERR_LATER ? ERR_LATER : ERR_DATA;
+            /* Tables that are not ours; anything else is not the file's fault. */
+            return sqlite3_errcode(inbox->db) == SQLITE_ERROR ? ERR_DATA : err;
         }
     }
     return ERR_OK;

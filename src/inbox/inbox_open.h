@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -40,10 +41,18 @@ struct inbox {
     sqlite3_stmt *statements[INBOX_STATEMENT_COUNT];
     int lock_fd; /* held by the one collector that writes; -1 when read-only */
     bool read_only;
+    bool unbound; /* a value did not get into the last statement: it must not run without it */
 };
 
 /* The statement, reset and with nothing bound. Borrowed. */
 sqlite3_stmt *inbox_statement(struct inbox *inbox, enum inbox_statement which);
+/* Values for its places, borrowed until it has run. A failure shows when it is to run. */
+void inbox_bind_text(struct inbox *inbox, sqlite3_stmt *statement, int at, const char *text);
+void inbox_bind_bytes(struct inbox *inbox, sqlite3_stmt *statement, int at, const void *bytes,
+                      size_t len);
+void inbox_bind_number(struct inbox *inbox, sqlite3_stmt *statement, int at, int64_t number);
+/* sqlite3_step, but never with a value missing. */
+int inbox_step(const struct inbox *inbox, sqlite3_stmt *statement);
 /* Logs what SQLite says, as a code, and returns the value for the caller. */
 enum err inbox_failed(struct inbox *inbox, const char *doing);
 /* Runs a statement that gives no rows. */

@@ -4,19 +4,20 @@
 #include "inbox/inbox.h"
 #include "inbox/inbox_open.h"
 
-static void copy_column(sqlite3_stmt *row, int at, char *out, size_t size)
+/* False without memory: no column that we read may be NULL. */
+static bool copy_column(sqlite3_stmt *row, int at, char *out, size_t size)
 {
     const unsigned char *text = sqlite3_column_text(row, at);
     size_t len = (size_t)sqlite3_column_bytes(row, at);
     if (text == NULL) {
-        len = 0;
-    } else if (len >= size) {
+        return false;
+    }
+    if (len >= size) {
         len = size - 1;
     }
-    if (len > 0) {
-        memcpy(out, text, len);
-    }
+    memcpy(out, text, len);
     out[len] = '\0';
+    return true;
 }
 
 /* The end of a walk: the statement lets its read transaction go, and a failed step is told. */
@@ -30,16 +31,16 @@ static enum err end_walk(struct inbox *inbox, sqlite3_stmt *row, int code, const
 enum err inbox_get_event(struct inbox *inbox, const char *digest, struct buf *bytes)
 {
     sqlite3_stmt *row = inbox_statement(inbox, INBOX_GET_EVENT);
-    sqlite3_bind_text(row, 1, digest, -1, SQLITE_STATIC);
+    inbox_bind_text(inbox, row, 1, digest);
     enum err err = ERR_OK;
-    int code = sqlite3_step(row);
+    int code = inbox_step(inbox, row);
     if (code == SQLITE_ROW) {
         size_t len = (size_t)sqlite3_column_bytes(row, 0);
         const void *data = sqlite3_column_blob(row, 0);
-        if (len > 0) {
+        if (len > 0 && data != NULL) {
             buf_add(bytes, data, len);
         }
-        err = buf_err(bytes);
+        err = len > 0 && data == NULL ? inbox_failed(inbox, "reading an event") : buf_err(bytes);
     } else {
         err = code == SQLITE_DONE ? ERR_ABSENT : inbox_failed(inbox, "reading an event");
     }
@@ -50,8 +51,8 @@ enum err inbox_get_event(struct inbox *inbox, const char *digest, struct buf *by
 bool inbox_has_event(struct inbox *inbox, const char *digest)
 {
     sqlite3_stmt *row = inbox_statement(inbox, INBOX_HAS_EVENT);
-    sqlite3_bind_text(row, 1, digest, -1, SQLITE_STATIC);
-    bool has = sqlite3_step(row) == SQLITE_ROW;
+    inbox_bind_text(inbox, row, 1, digest);
+    bool has = inbox_step(inbox, row) == SQLITE_ROW;
     sqlite3_reset(row);
     return has;
 }
@@ -63,7 +64,7 @@ enum err inbox_each_terminal(struct inbox *inbox,
 {
     sqlite3_stmt *row = inbox_statement(inbox, INBOX_EACH_TERMINAL);
     int code = 0;
-    while ((code = sqlite3_step(row)) == SQLITE_ROW) {
+    while ((code = inbox_step(inbox, row)) == SQLITE_ROW) {
         struct inbox_terminal_counts counts = {
             .partial = sqlite3_column_int64(row, 1),
             .complete = sqlite3_column_int64(row, 2),
@@ -72,7 +73,9 @@ enum err inbox_each_terminal(struct inbox *inbox,
             .refused = sqlite3_column_int64(row, 5),
             .heard_s = sqlite3_column_int64(row, 6),
         };
-        copy_column(row, 0, counts.terminal, sizeof counts.terminal);
+        if (!copy_column(row, 0, counts.terminal, sizeof counts.terminal)) {
+            break;
+        }
         each(context, &counts);
     }
     return end_walk(inbox, row, code, "reading terminals");
@@ -84,10 +87,12 @@ enum err inbox_each_event(struct inbox *inbox,
 {
     sqlite3_stmt *row = inbox_statement(inbox, INBOX_EACH_EVENT);
     int code = 0;
-    while ((code = sqlite3_step(row)) == SQLITE_ROW) {
+    while ((code = inbox_step(inbox, row)) == SQLITE_ROW) {
         struct inbox_event_counts counts = {.responses = sqlite3_column_int64(row, 1)};
-        copy_column(row, 0, counts.id, sizeof counts.id);
-        copy_column(row, 2, counts.newest_digest, sizeof counts.newest_digest);
+        if (!copy_column(row, 0, counts.id, sizeof counts.id) ||
+            !copy_column(row, 2, counts.newest_digest, sizeof counts.newest_digest)) {
+            break;
+        }
         each(context, &counts);
     }
     return end_walk(inbox, row, code, "reading events");
@@ -98,12 +103,15 @@ enum err inbox_each_response(struct inbox *inbox, const char *event_id,
                              void *context)
 {
     sqlite3_stmt *row = inbox_statement(inbox, INBOX_EACH_RESPONSE);
-    sqlite3_bind_text(row, 1, event_id, -1, SQLITE_STATIC);
+    inbox_bind_text(inbox, row, 1, event_id);
     int code = 0;
-    while ((code = sqlite3_step(row)) == SQLITE_ROW) {
+    while ((code = inbox_step(inbox, row)) == SQLITE_ROW) {
+        size_t len = (size_t)sqlite3_column_bytes(row, 0);
         const char *document = sqlite3_column_blob(row, 0);
-        enum err err =
-            each(context, document == NULL ? "" : document, (size_t)sqlite3_column_bytes(row, 0));
+        if (document == NULL && len > 0) {
+            break;
+        }
+        enum err err = each(context, document == NULL ? "" : document, len);
         if (err != ERR_OK) {
             sqlite3_reset(row);
             return err;

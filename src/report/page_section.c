@@ -29,6 +29,7 @@ static void add_question_text(const struct tally *tally, const struct tally_sect
     buf_init(&text, (size_t)EVENT_TEXT_BYTES_MAX * 2 + 1);
     event_question_text(event, &event->questions[question], 0, section->agenda_item, &text);
     html_text(out, buf_text(&text));
+    buf_add_err(out, &text);
     buf_free(&text);
 }
 
@@ -164,6 +165,7 @@ static void add_half_share(int side, const struct tally_share *share, struct buf
     } else {
         add_half(side, -1, "too few", out);
     }
+    buf_add_err(out, &number);
     buf_free(&number);
 }
 
@@ -174,6 +176,7 @@ static void add_half_mean(int side, const struct tally_choice *count, struct buf
     buf_init(&number, 256);
     buf_addf(&number, "<b>%d%%</b>", percent);
     add_half(side, percent, percent < 0 ? "too few" : buf_text(&number), out);
+    buf_add_err(out, &number);
     buf_free(&number);
 }
 

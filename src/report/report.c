@@ -91,13 +91,13 @@ static enum err load_version(struct reading *reading, const char *digest, struct
     memcpy(version->digest, digest, strlen(digest) + 1);
     enum err err = findings ? inbox_get_event(reading->inbox, digest, &bytes) : ERR_SYSTEM;
     if (!err) {
-        version->is_there =
-            event_parse(buf_text(&bytes), bytes.len, &version->event, findings) == ERR_OK;
+        err = event_parse(buf_text(&bytes), bytes.len, &version->event, findings);
+        version->is_there = !err;
     }
     free(findings);
     buf_free(&bytes);
     *out = version;
-    return err == ERR_ABSENT ? ERR_OK : err;
+    return err == ERR_ABSENT || err == ERR_DATA ? ERR_OK : err;
 }
 
 static enum err read_response(void *context, const char *document, size_t len)
@@ -109,10 +109,10 @@ static enum err read_response(void *context, const char *document, size_t len)
     buf_init(&why, 1024);
     arena_init(&reading->arena, RESPONSE_ARENA_BYTES);
     enum err err = wire_response_parse(document, len, &reading->arena, &response, &why);
-    if (err) {
+    if (err == ERR_DATA || err == ERR_LIMIT) {
         reading->unread++;
         err = ERR_OK;
-    } else {
+    } else if (!err) {
         err = load_version(reading, response.event_digest, &version);
         if (!err) {
             err =
@@ -166,12 +166,22 @@ static void tell_made(const struct reading *reading, struct report_made *made)
     made->unread = reading->unread;
 }
 
+/* All was read, and then something was too large. */
+static void tell_unmade(enum err err, struct buf *why)
+{
+    if (err) {
+        buf_add_text(why, "This computer has too little memory free. Close other programs, or use "
+                          "another computer.");
+    }
+}
+
 enum err report_make_page(struct inbox *inbox, const struct inbox_event_counts *event,
                           struct buf *out, struct report_made *made, struct buf *why)
 {
     struct reading reading;
     struct tally tally = {0};
     enum err err = reading_init(&reading, inbox, event, why);
+    bool is_read = !err;
     err = err ? err : tally_init(&tally, &reading.people);
     if (!err) {
         page_format(&tally, out);
@@ -182,6 +192,7 @@ enum err report_make_page(struct inbox *inbox, const struct inbox_event_counts *
             tally.person_count < PROTECT_LEAST ? PROTECT_LEAST - tally.person_count : 0;
     }
     tally_free(&tally);
+    tell_unmade(is_read ? err : ERR_OK, why);
     reading_free(&reading);
     return err;
 }
@@ -192,12 +203,14 @@ enum err report_make_csv(struct inbox *inbox, const struct inbox_event_counts *e
 {
     struct reading reading;
     enum err err = reading_init(&reading, inbox, event, why);
+    bool is_read = !err;
     if (!err) {
         csv_format(&reading.people, reader, out);
         err = buf_err(out);
         tell_made(&reading, made);
         made->people = reading.people.count;
     }
+    tell_unmade(is_read ? err : ERR_OK, why);
     reading_free(&reading);
     return err;
 }

@@ -217,12 +217,14 @@ enum err store_reader_event(struct store_reader *reader, const char *digest, str
         rc = sqlite3_step(statement);
     }
     if (rc == SQLITE_ROW) {
+        size_t len = (size_t)sqlite3_column_bytes(statement, 0);
         const void *blob = sqlite3_column_blob(statement, 0);
 
         if (blob) {
-            buf_add(bytes, blob, (size_t)sqlite3_column_bytes(statement, 0));
+            buf_add(bytes, blob, len);
         }
-        err = buf_err(bytes);
+        /* An empty file has no blob, nor has one without memory for it. */
+        err = len > 0 && !blob ? reader_err(SQLITE_NOMEM, "the event") : buf_err(bytes);
     } else {
         err = rc == SQLITE_DONE ? ERR_ABSENT : reader_err(rc, "the event");
     }

@@ -239,7 +239,7 @@ static enum drain_end drain_events(struct drain *drain, struct store_reader *rea
         }
         buf_clear(&bytes);
         err = store_reader_event(reader, digest, &bytes);
-        if (err == ERR_LATER) {
+        if (err == ERR_LATER || err == ERR_SYSTEM) {
             set_why(drain, "The responses cannot be read just now. We try again.");
             end = DRAIN_LATER;
             break;

@@ -27,15 +27,10 @@ void outbox_batch_free(struct outbox_batch *batch)
     }
 }
 
-static void bind_epoch(sqlite3_stmt *statement, const unsigned char epoch[16])
-{
-    sqlite3_bind_blob(statement, 1, epoch, 16, SQLITE_STATIC);
-}
-
 /* One row with one number; *found tells whether there was one. */
 static enum err get_row(struct outbox *outbox, sqlite3_stmt *row, int64_t *out, bool *found)
 {
-    int code = sqlite3_step(row);
+    int code = outbox_step(outbox, row);
     enum err err = ERR_OK;
     *found = code == SQLITE_ROW;
     if (code == SQLITE_ROW) {
@@ -51,7 +46,7 @@ static enum err get_through(struct outbox *outbox, const unsigned char epoch[16]
 {
     bool found = false;
     sqlite3_stmt *row = outbox_statement(outbox, OUTBOX_GET_THROUGH);
-    bind_epoch(row, epoch);
+    outbox_bind_id(outbox, row, 1, epoch);
     *through = 0;
     return get_row(outbox, row, through, &found);
 }
@@ -61,8 +56,8 @@ static enum err is_delivered(struct outbox *outbox, const unsigned char epoch[16
 {
     int64_t one = 0;
     sqlite3_stmt *row = outbox_statement(outbox, OUTBOX_IS_DELIVERED);
-    bind_epoch(row, epoch);
-    sqlite3_bind_int64(row, 2, seq);
+    outbox_bind_id(outbox, row, 1, epoch);
+    outbox_bind_number(outbox, row, 2, seq);
     return get_row(outbox, row, &one, out);
 }
 
@@ -119,18 +114,18 @@ static enum err gather(struct outbox *outbox, struct store_reader *reader, int r
 static enum err set_through(struct outbox *outbox, const unsigned char epoch[16], int64_t through)
 {
     sqlite3_stmt *set = outbox_statement(outbox, OUTBOX_SET_THROUGH);
-    bind_epoch(set, epoch);
-    sqlite3_bind_int64(set, 2, through);
+    outbox_bind_id(outbox, set, 1, epoch);
+    outbox_bind_number(outbox, set, 2, through);
     return outbox_run(outbox, set, "moving the cursor");
 }
 
 static enum err take_number(struct outbox *outbox, int64_t *number)
 {
     sqlite3_stmt *take = outbox_statement(outbox, OUTBOX_TAKE_NUMBER);
-    int code = sqlite3_step(take);
+    int code = outbox_step(outbox, take);
     if (code == SQLITE_ROW) {
         *number = sqlite3_column_int64(take, 0);
-        code = sqlite3_step(take);
+        code = outbox_step(outbox, take);
     }
     enum err err = code == SQLITE_DONE ? ERR_OK : outbox_failed(outbox, "numbering a batch");
     sqlite3_reset(take);
@@ -222,10 +217,10 @@ static enum err add_delivered(struct outbox *outbox, const struct outbox_batch *
             continue;
         }
         sqlite3_stmt *add = outbox_statement(outbox, OUTBOX_ADD_DELIVERED);
-        bind_epoch(add, batch->epoch);
-        sqlite3_bind_int64(add, 2, batch->seqs[i]);
-        sqlite3_bind_blob(add, 3, batch->ids[i], 16, SQLITE_STATIC);
-        sqlite3_bind_int(add, 4, verdict_numbers[judgement->verdicts[i]]);
+        outbox_bind_id(outbox, add, 1, batch->epoch);
+        outbox_bind_number(outbox, add, 2, batch->seqs[i]);
+        outbox_bind_id(outbox, add, 3, batch->ids[i]);
+        outbox_bind_number(outbox, add, 4, verdict_numbers[judgement->verdicts[i]]);
         err = outbox_run(outbox, add, "keeping a verdict");
     }
     return err;
@@ -236,7 +231,7 @@ static enum err add_wanted(struct outbox *outbox, const struct judgement *judgem
     enum err err = ERR_OK;
     for (int i = 0; err == ERR_OK && i < judgement->wanted_count; i++) {
         sqlite3_stmt *add = outbox_statement(outbox, OUTBOX_ADD_WANTED);
-        sqlite3_bind_text(add, 1, judgement->wanted_events[i], -1, SQLITE_STATIC);
+        outbox_bind_text(outbox, add, 1, judgement->wanted_events[i]);
         err = outbox_run(outbox, add, "keeping a wanted event");
     }
     return err;
@@ -255,7 +250,7 @@ enum err outbox_settle(struct outbox *outbox, const struct outbox_batch *batch,
     }
     if (err == ERR_OK) {
         sqlite3_stmt *success = outbox_statement(outbox, OUTBOX_SET_SUCCESS);
-        sqlite3_bind_int64(success, 1, now_s);
+        outbox_bind_number(outbox, success, 1, now_s);
         err = outbox_run(outbox, success, "keeping the time");
     }
     return end(outbox, err);
@@ -264,10 +259,11 @@ enum err outbox_settle(struct outbox *outbox, const struct outbox_batch *batch,
 enum err outbox_next_wanted(struct outbox *outbox, char digest[WIRE_DIGEST_TEXT_BYTES])
 {
     sqlite3_stmt *row = outbox_statement(outbox, OUTBOX_NEXT_WANTED);
-    int code = sqlite3_step(row);
+    int code = outbox_step(outbox, row);
     enum err err = ERR_OK;
-    if (code == SQLITE_ROW && sqlite3_column_bytes(row, 0) == WIRE_DIGEST_TEXT_BYTES - 1) {
-        memcpy(digest, sqlite3_column_text(row, 0), WIRE_DIGEST_TEXT_BYTES - 1);
+    const unsigned char *text = code == SQLITE_ROW ? sqlite3_column_text(row, 0) : NULL;
+    if (text != NULL && sqlite3_column_bytes(row, 0) == WIRE_DIGEST_TEXT_BYTES - 1) {
+        memcpy(digest, text, WIRE_DIGEST_TEXT_BYTES - 1);
         digest[WIRE_DIGEST_TEXT_BYTES - 1] = '\0';
     } else {
         err = code == SQLITE_DONE ? ERR_ABSENT : outbox_failed(outbox, "reading a wanted event");
@@ -279,7 +275,7 @@ enum err outbox_next_wanted(struct outbox *outbox, char digest[WIRE_DIGEST_TEXT_
 enum err outbox_drop_wanted(struct outbox *outbox, const char *digest)
 {
     sqlite3_stmt *drop = outbox_statement(outbox, OUTBOX_DROP_WANTED);
-    sqlite3_bind_text(drop, 1, digest, -1, SQLITE_STATIC);
+    outbox_bind_text(outbox, drop, 1, digest);
     return outbox_run(outbox, drop, "dropping a wanted event");
 }
 
@@ -289,8 +285,8 @@ enum err outbox_counts(struct outbox *outbox, const unsigned char epoch[16],
     *out = (struct outbox_counts){0};
     bool found = false;
     sqlite3_stmt *row = outbox_statement(outbox, OUTBOX_COUNT_DELIVERED);
-    bind_epoch(row, epoch);
-    if (sqlite3_step(row) != SQLITE_ROW) {
+    outbox_bind_id(outbox, row, 1, epoch);
+    if (outbox_step(outbox, row) != SQLITE_ROW) {
         return outbox_failed(outbox, "counting");
     }
     out->refused = sqlite3_column_int64(row, 1);

@@ -60,7 +60,29 @@ sqlite3_stmt *outbox_statement(struct outbox *outbox, enum outbox_statement whic
     sqlite3_stmt *statement = outbox->statements[which];
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
+    outbox->unbound = false;
     return statement;
+}
+
+void outbox_bind_text(struct outbox *outbox, sqlite3_stmt *statement, int at, const char *text)
+{
+    outbox->unbound |= sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC) != SQLITE_OK;
+}
+
+void outbox_bind_id(struct outbox *outbox, sqlite3_stmt *statement, int at,
+                    const unsigned char id[16])
+{
+    outbox->unbound |= sqlite3_bind_blob(statement, at, id, 16, SQLITE_STATIC) != SQLITE_OK;
+}
+
+void outbox_bind_number(struct outbox *outbox, sqlite3_stmt *statement, int at, int64_t number)
+{
+    outbox->unbound |= sqlite3_bind_int64(statement, at, number) != SQLITE_OK;
+}
+
+int outbox_step(const struct outbox *outbox, sqlite3_stmt *statement)
+{
+    return outbox->unbound ? SQLITE_NOMEM : sqlite3_step(statement);
 }
 
 enum err outbox_failed(struct outbox *outbox, const char *doing)
@@ -81,7 +103,7 @@ enum err outbox_failed(struct outbox *outbox, const char *doing)
 
 enum err outbox_run(struct outbox *outbox, sqlite3_stmt *statement, const char *doing)
 {
-    int code = sqlite3_step(statement);
+    int code = outbox_step(outbox, statement);
     enum err err = code == SQLITE_DONE ? ERR_OK : outbox_failed(outbox, doing);
     sqlite3_reset(statement);
     return err;
@@ -179,7 +201,8 @@ static enum err prepare_statements(struct outbox *outbox)
         if (sqlite3_prepare_v3(outbox->db, statement_texts[i], -1, SQLITE_PREPARE_PERSISTENT,
                                &outbox->statements[i], NULL) != SQLITE_OK) {
             enum err err = outbox_failed(outbox, "preparing");
-            return err == ERR_LATER ? ERR_LATER : ERR_DATA;
+            /* Tables that are not ours; anything else is not the file's fault. */
+            return sqlite3_errcode(outbox->db) == SQLITE_ERROR ? ERR_DATA : err;
         }
     }
     return ERR_OK;

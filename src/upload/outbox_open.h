@@ -3,6 +3,8 @@
 #define HARK_UPLOAD_OUTBOX_OPEN_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -30,10 +32,18 @@ enum outbox_statement {
 struct outbox {
     sqlite3 *db;
     sqlite3_stmt *statements[OUTBOX_STATEMENT_COUNT];
+    bool unbound; /* a value did not get into the last statement: it must not run without it */
 };
 
 /* The statement, reset and with nothing bound. Borrowed. */
 sqlite3_stmt *outbox_statement(struct outbox *outbox, enum outbox_statement which);
+/* Values for its places, borrowed until it has run. A failure shows when it is to run. */
+void outbox_bind_text(struct outbox *outbox, sqlite3_stmt *statement, int at, const char *text);
+void outbox_bind_id(struct outbox *outbox, sqlite3_stmt *statement, int at,
+                    const unsigned char id[16]);
+void outbox_bind_number(struct outbox *outbox, sqlite3_stmt *statement, int at, int64_t number);
+/* sqlite3_step, but never with a value missing. */
+int outbox_step(const struct outbox *outbox, sqlite3_stmt *statement);
 /* Logs what SQLite says, as a code, and returns the value for the caller. */
 enum err outbox_failed(struct outbox *outbox, const char *doing);
 /* Runs a statement that gives no rows. */

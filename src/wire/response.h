@@ -84,7 +84,8 @@ enum err wire_response_format(const struct wire_response *response,
 /* Any bytes. Strict UTF-8, no doubled keys, depth and sizes limited, unknown keys passed over.
  * Closed responses only: an open one never leaves its terminal. The language of a forgotten
  * response is "", never NULL. ERR_DATA with a sentence in why (may be NULL), which never quotes
- * the document; ERR_LIMIT when the arena is full. */
+ * the document; ERR_LIMIT when the arena is full; ERR_SYSTEM without memory: then nothing is known
+ * about the document. */
 enum err wire_response_parse(const char *bytes, size_t len, struct arena *arena,
                              struct wire_response *out, struct buf *why) HARK_MUST_CHECK;
 /* The same for open ones only: what the store finds of a run that was interrupted. */

@@ -23,7 +23,7 @@ static const char *keep(struct parse *parse, const char *text)
     copy = arena_copy(parse->arena, text, strlen(text));
     if (!copy) {
         wire_why(parse->why, "there is no room for it");
-        parse->err = ERR_LIMIT;
+        parse->err = parse->arena->starved ? ERR_SYSTEM : ERR_LIMIT;
     }
     return copy;
 }

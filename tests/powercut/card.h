@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "powercut/chance.h"
+#include "support/chance.h"
 #include "powercut/image.h"
 
 /* A card, or a program, that does not keep its word about syncs: the control runs. Each is one of

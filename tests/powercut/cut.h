@@ -21,7 +21,7 @@
 
 #include <stddef.h>
 
-#include "powercut/chance.h"
+#include "support/chance.h"
 #include "powercut/image.h"
 
 #define CUT_SECTOR_BYTES 512

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "powercut/chance.h"
+#include "support/chance.h"
 #include "store/store.h"
 #include "wire/response.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "powercut/chance.h"
+#include "support/chance.h"
 #include "powercut/check.h"
 #include "powercut/ledger.h"
 #include "store/store.h"

@@ -21,21 +21,21 @@
 static char folder[] = "/tmp/hark-base-XXXXXX";
 static char caught[CAUGHT_BYTES_MAX];
 
-static const char *path_of(const char *name)
+static inline const char *path_of(const char *name)
 {
     static char path[sizeof folder + 16]; /* names here are short */
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }
 
-static int make_folder(void **state)
+static inline int make_folder(void **state)
 {
     (void)state;
     return mkdtemp(folder) == NULL ? -1 : 0;
 }
 
 /* What any of the tests may have left. */
-static int remove_folder(void **state)
+static inline int remove_folder(void **state)
 {
     static const char *const names[] = {"a",       "a.new",   "conf", "deep/er", "deep",
                                         "caught1", "caught2", "fifo", "socket",  "link"};
@@ -47,7 +47,7 @@ static int remove_folder(void **state)
 }
 
 /* Sends a descriptor's output to a file; returns a copy of the old one. */
-static int catch_start(int fd)
+static inline int catch_start(int fd)
 {
     fflush(NULL);
     int old = dup(fd);
@@ -58,7 +58,7 @@ static int catch_start(int fd)
     return old;
 }
 
-static const char *catch_end(int fd, int old)
+static inline const char *catch_end(int fd, int old)
 {
     fflush(NULL);
     ssize_t len = pread(fd, caught, sizeof caught - 1, 0);
@@ -69,7 +69,7 @@ static const char *catch_end(int fd, int old)
     return caught;
 }
 
-static void write_file(const char *path, const void *data, size_t len)
+static inline void write_file(const char *path, const void *data, size_t len)
 {
     FILE *file = fopen(path, "wb");
     assert_non_null(file);

@@ -1,237 +1,52 @@
-/* Every call of SQLite to the file system made to fail in turn, by a VFS that stands between: what
- * the store said is kept must be there afterwards, and the same call must succeed when the fault
- * is over. The same VFS counts what a save costs.
+/* Every call of SQLite to the file system made to fail in turn, by a VFS that stands between
+ * (support/shim_vfs.h): what the store said is kept must be there afterwards, and the same call must
+ * succeed when the fault is over. The same VFS counts what a save costs.
  *
- * The model of a fault: a write puts half of its bytes down and reports "disk full" or an error;
- * a sync, an open, a read, a truncation, a size, a lock or a deletion does nothing and reports an
- * error. A fault comes once, or stays for a while. */
+ * A fault comes once, or stays for a while. */
 #include "store_sample.h"
 
 #include <assert.h>
 #include <glob.h>
 #include <sqlite3.h>
 
+#include "support/shim_vfs.h"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 #define VISITS 4
 #define POINTS_MAX 2000 /* calls of one scenario; it makes about 300 */
 #define LONG_FAULT 40   /* calls that a lasting fault lasts */
 
-/* ---- the VFS ------------------------------------------------------------------------------ */
+/* ---- faults ------------------------------------------------------------------------------- */
 
 static struct {
-    sqlite3_vfs vfs;
-    sqlite3_vfs *real;
-    long calls;              /* that could have failed, since the last shim_arm */
+    long calls;              /* that could have failed, since the last arm */
     long failed;             /* that did */
     long fail_from, fail_to; /* the calls that fail: from <= calls < to */
-    bool disk_full;          /* a failing write says so */
-    int misread;             /* so many of the next writes find damage instead */
-    long syncs, bytes;       /* since the last shim_count */
-} shim;
+} fault;
 
-struct shim_file {
-    sqlite3_file base;
-    sqlite3_file *real;
-};
-
-static bool fails(void)
+static bool strikes(const char *name)
 {
-    shim.calls++;
-    if (shim.calls < shim.fail_from || shim.calls >= shim.fail_to) {
+    (void)name;
+    fault.calls++;
+    if (fault.calls < fault.fail_from || fault.calls >= fault.fail_to) {
         return false;
     }
-    shim.failed++;
+    fault.failed++;
     return true;
 }
 
-static sqlite3_file *real_file(sqlite3_file *file)
-{
-    return ((struct shim_file *)file)->real;
-}
-
-static int shim_close(sqlite3_file *file)
-{
-    return real_file(file)->pMethods->xClose(real_file(file));
-}
-
-static int shim_read(sqlite3_file *file, void *out, int amount, sqlite3_int64 at)
-{
-    if (fails()) {
-        return SQLITE_IOERR_READ;
-    }
-    return real_file(file)->pMethods->xRead(real_file(file), out, amount, at);
-}
-
-static int shim_write(sqlite3_file *file, const void *data, int amount, sqlite3_int64 at)
-{
-    shim.bytes += amount;
-    if (shim.misread > 0) {
-        shim.misread--;
-        return SQLITE_CORRUPT;
-    }
-    if (fails()) {
-        (void)real_file(file)->pMethods->xWrite(real_file(file), data, amount / 2, at);
-        return shim.disk_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
-    }
-    return real_file(file)->pMethods->xWrite(real_file(file), data, amount, at);
-}
-
-static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
-{
-    if (fails()) {
-        return SQLITE_IOERR_TRUNCATE;
-    }
-    return real_file(file)->pMethods->xTruncate(real_file(file), size);
-}
-
-static int shim_sync(sqlite3_file *file, int flags)
-{
-    shim.syncs++;
-    if (fails()) {
-        return SQLITE_IOERR_FSYNC;
-    }
-    return real_file(file)->pMethods->xSync(real_file(file), flags);
-}
-
-static int shim_file_size(sqlite3_file *file, sqlite3_int64 *size)
-{
-    if (fails()) {
-        return SQLITE_IOERR_FSTAT;
-    }
-    return real_file(file)->pMethods->xFileSize(real_file(file), size);
-}
-
-static int shim_lock(sqlite3_file *file, int level)
-{
-    if (fails()) {
-        return SQLITE_IOERR_LOCK;
-    }
-    return real_file(file)->pMethods->xLock(real_file(file), level);
-}
-
-static int shim_unlock(sqlite3_file *file, int level)
-{
-    return real_file(file)->pMethods->xUnlock(real_file(file), level);
-}
-
-static int shim_check_lock(sqlite3_file *file, int *out)
-{
-    return real_file(file)->pMethods->xCheckReservedLock(real_file(file), out);
-}
-
-static int shim_control(sqlite3_file *file, int op, void *arg)
-{
-    return real_file(file)->pMethods->xFileControl(real_file(file), op, arg);
-}
-
-static int shim_sector_size(sqlite3_file *file)
-{
-    return real_file(file)->pMethods->xSectorSize(real_file(file));
-}
-
-static int shim_characteristics(sqlite3_file *file)
-{
-    return real_file(file)->pMethods->xDeviceCharacteristics(real_file(file));
-}
-
-static int shim_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
-{
-    if (fails()) {
-        return SQLITE_IOERR_SHMMAP;
-    }
-    return real_file(file)->pMethods->xShmMap(real_file(file), page, size, extend, out);
-}
-
-static int shim_shm_lock(sqlite3_file *file, int offset, int n, int flags)
-{
-    return real_file(file)->pMethods->xShmLock(real_file(file), offset, n, flags);
-}
-
-static void shim_shm_barrier(sqlite3_file *file)
-{
-    real_file(file)->pMethods->xShmBarrier(real_file(file));
-}
-
-static int shim_shm_unmap(sqlite3_file *file, int delete_it)
-{
-    return real_file(file)->pMethods->xShmUnmap(real_file(file), delete_it);
-}
-
-static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
-{
-    static const sqlite3_io_methods methods = {
-        .iVersion = 2,
-        .xClose = shim_close,
-        .xRead = shim_read,
-        .xWrite = shim_write,
-        .xTruncate = shim_truncate,
-        .xSync = shim_sync,
-        .xFileSize = shim_file_size,
-        .xLock = shim_lock,
-        .xUnlock = shim_unlock,
-        .xCheckReservedLock = shim_check_lock,
-        .xFileControl = shim_control,
-        .xSectorSize = shim_sector_size,
-        .xDeviceCharacteristics = shim_characteristics,
-        .xShmMap = shim_shm_map,
-        .xShmLock = shim_shm_lock,
-        .xShmBarrier = shim_shm_barrier,
-        .xShmUnmap = shim_shm_unmap,
-    };
-    struct shim_file *ours = (struct shim_file *)file;
-    int rc;
-
-    (void)vfs;
-    ours->base.pMethods = NULL;
-    ours->real = (sqlite3_file *)(ours + 1);
-    if (fails()) {
-        return SQLITE_CANTOPEN;
-    }
-    rc = shim.real->xOpen(shim.real, name, ours->real, flags, out);
-    if (ours->real->pMethods) {
-        ours->base.pMethods = &methods;
-    }
-    return rc;
-}
-
-static int shim_delete(sqlite3_vfs *vfs, const char *name, int sync_directory)
-{
-    (void)vfs;
-    if (fails()) {
-        return SQLITE_IOERR_DELETE;
-    }
-    return shim.real->xDelete(shim.real, name, sync_directory);
-}
-
-static int shim_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
-{
-    (void)vfs;
-    if (fails()) {
-        return SQLITE_IOERR_ACCESS;
-    }
-    return shim.real->xAccess(shim.real, name, flags, out);
-}
-
-static int shim_register(void **state)
+static int register_shim(void **state)
 {
     (void)state;
-    shim.real = sqlite3_vfs_find(NULL);
-    shim.vfs = *shim.real;
-    shim.vfs.pNext = NULL;
-    shim.vfs.zName = "shim";
-    shim.vfs.szOsFile = (int)sizeof(struct shim_file) + shim.real->szOsFile;
-    shim.vfs.xOpen = shim_open;
-    shim.vfs.xDelete = shim_delete;
-    shim.vfs.xAccess = shim_access;
-    return sqlite3_vfs_register(&shim.vfs, 1);
+    return shim_register(strikes);
 }
 
 /* Calls from..to-1 from now on will fail (0, 0: none). */
-static void shim_arm(long from, long to)
+static void arm(long from, long to)
 {
-    shim.calls = 0;
-    shim.fail_from = from;
-    shim.fail_to = to;
+    fault.calls = 0;
+    fault.fail_from = from;
+    fault.fail_to = to;
 }
 
 /* ---- a scenario and what it promised ------------------------------------------------------ */
@@ -249,7 +64,7 @@ struct promise {
         enum err first = (call);                                                                   \
         if (first != ERR_OK) {                                                                     \
             assert_true(first == ERR_SYSTEM || first == ERR_LATER);                                \
-            shim_arm(0, 0);                                                                        \
+            arm(0, 0);                                                                             \
             assert_int_equal((call), ERR_OK);                                                      \
         }                                                                                          \
     } while (0)
@@ -360,12 +175,12 @@ static void fail_each(long lasts, bool disk_full)
         void *state = NULL;
 
         point++;
-        shim.failed = 0;
+        fault.failed = 0;
         assert_int_equal(sample_setup(&state), 0);
         place = state;
-        shim_arm(point, point + lasts);
+        arm(point, point + lasts);
         run(place, promises);
-        shim_arm(0, 0);
+        arm(0, 0);
         store_close(sample_open(place)); /* as after a new start: closes the last one */
         for (int i = 0; i < VISITS; i++) {
             if (!is_kept(place, &promises[i])) {
@@ -373,7 +188,7 @@ static void fail_each(long lasts, bool disk_full)
             }
         }
         assert_int_equal(sample_teardown(&state), 0);
-    } while (shim.failed > 0 && point < POINTS_MAX); /* until no call is left to fail */
+    } while (fault.failed > 0 && point < POINTS_MAX); /* until no call is left to fail */
     assert_in_range(point, 100, POINTS_MAX - 1);
     print_message("%ld calls made to fail\n", point - 1);
 }
@@ -398,7 +213,7 @@ static void damage_in_the_middle_of_a_visit(void **state)
 {
     const struct sample_place *place = *state;
 
-    shim_arm(0, 0);
+    arm(0, 0);
     for (int times = 1; times <= 2; times++) {
         struct wire_response response = sample_response(2, NULL);
         struct store *store = sample_open(place);
@@ -425,7 +240,7 @@ static void damage_in_the_middle_of_a_visit(void **state)
 
 /* ---- what a save costs -------------------------------------------------------------------- */
 
-static void shim_count(void)
+static void count_anew(void)
 {
     shim.syncs = shim.bytes = 0;
 }
@@ -437,7 +252,7 @@ static void one_sync_a_save(void **state)
     long most_save = 0, most_close = 0, all = 0;
     enum { COSTED = 200 };
 
-    shim_arm(0, 0);
+    arm(0, 0);
     store = sample_open(place);
     for (int i = 0; i < COSTED; i++) {
         struct wire_response response = sample_response(1, NULL);
@@ -447,7 +262,7 @@ static void one_sync_a_save(void **state)
 
             memcpy(next.id, response.id, 16);
             response = next;
-            shim_count();
+            count_anew();
             assert_int_equal(store_save(store, &response), ERR_OK);
             all += shim.bytes;
             if (i > 0) { /* the first one also begins the WAL */
@@ -455,7 +270,7 @@ static void one_sync_a_save(void **state)
             }
             most_save = shim.bytes > most_save ? shim.bytes : most_save;
         }
-        shim_count();
+        count_anew();
         sample_close(store, &response, WIRE_SOMEONE_NEW);
         all += shim.bytes;
         assert_int_equal(shim.syncs, 1);
@@ -478,5 +293,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_sync_a_save, sample_setup, sample_teardown),
     };
 
-    return cmocka_run_group_tests(tests, shim_register, NULL);
+    return cmocka_run_group_tests(tests, register_shim, NULL);
 }

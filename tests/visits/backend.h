@@ -15,6 +15,8 @@ struct backend_options {
     const char *attach;  /* "" or the trace file of a hark-kiosk that runs already */
     const char *event_path;
     const char *agenda_item; /* "" for none */
+    const char *log_path;    /* for the window: what the program says; NULL: with our own */
+    bool hasty;              /* start does not wait until the program shows itself */
 };
 
 enum contact_phase { CONTACT_DOWN, CONTACT_MOVE, CONTACT_UP };
@@ -25,8 +27,13 @@ struct backend {
     void (*contact)(void *rig, enum contact_phase phase, int x, int y);
     void (*pass)(void *rig, long ms); /* the clock goes on */
     void (*unplug)(void *rig);
+    /* Asks the program to end, and does not wait for it; NULL where there is no program. */
+    void (*dismiss)(void *rig);
     /* What is in view once everything that was given has been heard and kept. */
     bool (*look)(void *rig, struct shown *out);
+    /* After unplug: what was in view last (no item: nothing was). True when by then everything that
+     * was given had been heard and kept. NULL where there is no program. */
+    bool (*last_look)(void *rig, struct shown *out);
     bool (*screenshot)(void *rig, const char *path);
     /* Whether the text stands in the program's memory; NULL where there is no program. */
     bool (*recall)(void *rig, const char *text, bool *found);

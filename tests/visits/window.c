@@ -174,6 +174,10 @@ static void run_kiosk(struct window *window)
     setenv("FAKETIME_NO_CACHE", "1", 1);
     int log = open("/dev/null", O_RDWR);
     dup2(log, 0);
+    if (options->log_path != NULL &&
+        (log = open(options->log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) >= 0) {
+        dup2(log, 2);
+    }
     execl(options->kiosk, options->kiosk, "--conf", window->conf_path, "--data-dir",
           options->scratch, "--assets", options->assets, "--trace", window->trace_path,
           "--agenda-item", options->agenda_item, options->event_path, (char *)NULL);
@@ -215,7 +219,7 @@ static bool window_start(void **rig, const struct backend_options *options)
     if (window->pid == 0) {
         run_kiosk(window);
     }
-    return window->pid > 0 && wait_for_window(window);
+    return window->pid > 0 && (options->hasty || wait_for_window(window));
 }
 
 static void window_contact(void *rig, enum contact_phase phase, int x, int y)
@@ -263,6 +267,22 @@ static void stop(struct window *window, int signal_number)
 static void window_unplug(void *rig)
 {
     stop(rig, SIGKILL);
+}
+
+static void window_dismiss(void *rig)
+{
+    const struct window *window = rig;
+    if (window->pid > 0) {
+        kill(window->pid, SIGTERM);
+    }
+}
+
+static bool window_last_look(void *rig, struct shown *out)
+{
+    struct window *window = rig;
+    memset(out, 0, sizeof *out);
+    return read_trace(window) && shown_read(window->text, out) &&
+           window->contacts >= window->given && !window->unsaved;
 }
 
 /* Asks for the whole screen to be drawn anew until the program shows a view of now, has heard every
@@ -341,7 +361,9 @@ const struct backend backend_window = {
     .contact = window_contact,
     .pass = window_pass,
     .unplug = window_unplug,
+    .dismiss = window_dismiss,
     .look = window_look,
+    .last_look = window_last_look,
     .screenshot = window_screenshot,
     .recall = window_recall,
     .end = window_end,

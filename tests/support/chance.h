@@ -1,7 +1,7 @@
 /* Chance that comes again: the same seed gives the same numbers (splitmix64, Steele, Lea and Flood,
  * "Fast splittable pseudorandom number generators", 2014). */
-#ifndef HARK_POWERCUT_CHANCE_H
-#define HARK_POWERCUT_CHANCE_H
+#ifndef HARK_TESTS_SUPPORT_CHANCE_H
+#define HARK_TESTS_SUPPORT_CHANCE_H
 
 #include <stdbool.h>
 #include <stddef.h>
