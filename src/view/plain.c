@@ -20,7 +20,8 @@ struct plain {
 struct plain_plan {
     struct build_style title_style, text_style;
     struct lines title, text;
-    int title_h, text_h, button_h;
+    int title_h, text_h, button_h; /* of all buttons together */
+    int one_button_h;
     int between, apart; /* title to text; text to buttons */
     int top;
     bool fits;
@@ -53,13 +54,14 @@ static void plan_title(const struct build *b, const struct plain *plain,
 }
 
 /* The words below the title in what room is left. Returns that room; false in *fits: too little. */
-static int plan_text(const struct build *b, const struct plain *plain, struct plain_plan *plan,
-                     bool *fits)
+static int plan_text(const struct build *b, const struct plain *plain, bool running,
+                     struct plain_plan *plan, bool *fits)
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
     int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
-    plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
+    plan->text_style = running ? build_style_running(&s->choice, BUILD_CENTRE)
+                               : build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     build_style_fit(b, &plan->text_style, plain->text);
     *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
@@ -68,20 +70,39 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
     return room;
 }
 
-/* Where there is little room, the big button gives way first, then the title. */
+/* In portrait the big buttons stand below each other. */
+static int buttons_h(const struct build *b, const struct plain *plain, int h)
+{
+    bool is_stack = display_is_portrait(b->view->display);
+    int rows = is_stack || plain->button_count == 0 ? plain->button_count : 1;
+    return rows > 0 ? rows * h + (rows - 1) * b->sizes.gap_y : 0;
+}
+
+/* Where there is little room, the big button gives way first, then the title; and where letters are
+ * as small as they may be, lines move closer to each other. */
 static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question};
-    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h};
+    const struct {
+        const struct font_sizes *title;
+        int button_h;
+        bool running;
+    } tries[] = {
+        {&s->title, s->tile_h, true},
+        {&s->title, s->navigation_h, true},
+        {&s->question, s->navigation_h, true},
+        {&s->question, s->navigation_h, false},
+    };
+    bool may_close_up = s->least.of[VIEW_REGULAR] == s->row_least.of[VIEW_REGULAR];
     int room = 0;
     bool fits = false;
-    for (int i = 0; i < 3 && !fits; i++) {
-        plan_title(b, plain, titles[i], plan);
-        plan->button_h = plain->button_count > 0 ? button_heights[i] : 0;
+    for (int i = 0; i < (may_close_up ? 4 : 3) && !fits; i++) {
+        plan_title(b, plain, tries[i].title, plan);
+        plan->one_button_h = tries[i].button_h;
+        plan->button_h = buttons_h(b, plain, tries[i].button_h);
         plan->between = plain->text[0] != '\0' ? s->pad * 2 / 3 : 0;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
-        room = plan_text(b, plain, plan, &fits);
+        room = plan_text(b, plain, tries[i].running, plan, &fits);
         fits = fits || plain->text[0] == '\0';
     }
     plan->fits = fits && room >= plan->text_h;
@@ -100,6 +121,8 @@ static void add_big_buttons(struct build *b, const struct plain *plain, int y, i
 {
     const struct sizes *s = &b->sizes;
     int count = plain->button_count;
+    bool is_stack = display_is_portrait(b->view->display);
+    int across = is_stack || count == 0 ? 1 : count;
     int w = s->tile_w * 4;
     const struct font_sizes *size = count > 1 ? &s->question : &s->title;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
@@ -107,12 +130,14 @@ static void add_big_buttons(struct build *b, const struct plain *plain, int y, i
         int need = build_advance(b, &style, plain->buttons[i].text) + 4 * s->pad;
         w = need > w ? need : w;
     }
-    int most = (plain->region.w - (count - 1) * s->gap_x) / (count > 0 ? count : 1);
+    int most = (plain->region.w - (across - 1) * s->gap_x) / across;
     w = w < most ? w : most;
-    int x = plain->region.x + (plain->region.w - count * w - (count - 1) * s->gap_x) / 2;
+    int x = plain->region.x + (plain->region.w - across * w - (across - 1) * s->gap_x) / 2;
     for (int i = 0; i < count; i++) {
-        struct rect box = {x + i * (w + s->gap_x), y, w, h};
+        struct rect box = {x, y, w, h};
         (void)build_button(b, VIEW_GROUP_CHOICES, &plain->buttons[i], box, size);
+        x += is_stack ? 0 : w + s->gap_x;
+        y += is_stack ? h + s->gap_y : 0;
     }
 }
 
@@ -135,7 +160,7 @@ static void add_plain(struct build *b, const struct plain *plain)
         build_name(b, item, plain->text);
         build_lines(b, item, &plan.text_style, &plan.text, box);
     }
-    add_big_buttons(b, plain, box.y + box.h + plan.apart, plan.button_h);
+    add_big_buttons(b, plain, box.y + box.h + plan.apart, plan.one_button_h);
 }
 
 /* A text at the foot of Welcome, above what is there already. Returns the height of both. */
@@ -173,7 +198,8 @@ static void add_welcome(struct build *b)
 {
     const struct sizes *s = &b->sizes;
     int foot = add_feet(b, false);
-    int top = s->margin_top + s->top_h / 2;
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    int top = s->margin_top + (is_small ? s->gap_y : s->top_h / 2);
     struct rect rest = {b->content.x, top, b->content.w,
                         b->bottom.y + b->bottom.h - foot - s->gap_y - top};
     struct plain plain = {
@@ -192,8 +218,8 @@ static void add_welcome(struct build *b)
         plain.region = build_welcome_languages(b, rest, --rows, false);
         plan_plain(b, &plain, &plan);
     }
-    add_plain(b, &plain);
     (void)build_welcome_languages(b, rest, rows, true);
+    add_plain(b, &plain);
     (void)add_feet(b, true);
 }
 
@@ -255,6 +281,8 @@ static struct build_button forget(const struct build *b)
 
 static void add_leave(struct build *b)
 {
+    struct build_button row[] = {start_again(b), forget(b)};
+    build_bottom_room(b, row, 2);
     struct plain plain = {
         .title = build_text(b, INTERFACE_LEAVE_TITLE),
         .text = "",
@@ -266,12 +294,19 @@ static void add_leave(struct build *b)
         .region = b->content,
     };
     add_plain(b, &plain);
-    struct build_button row[] = {start_again(b), forget(b)};
     build_bottom_row(b, row, 2);
 }
 
 static void add_notice(struct build *b)
 {
+    struct build_button row[] = {
+        {.id = "do:finish",
+         .text = build_text(b, INTERFACE_HAVE_FINISHED),
+         .kind = VISIT_IN_FINISH},
+        start_again(b),
+        forget(b),
+    };
+    build_bottom_room(b, row, 3);
     int left_s = b->visit->notice_left_s;
     char seconds[16];
     (void)snprintf(seconds, sizeof seconds, "%d", left_s);
@@ -291,13 +326,6 @@ static void add_notice(struct build *b)
         .region = b->content,
     };
     add_plain(b, &plain);
-    struct build_button row[] = {
-        {.id = "do:finish",
-         .text = build_text(b, INTERFACE_HAVE_FINISHED),
-         .kind = VISIT_IN_FINISH},
-        start_again(b),
-        forget(b),
-    };
     build_bottom_row(b, row, 3);
 }
 

@@ -173,6 +173,12 @@ static void add_tiles(struct build *b, enum view_tone tone)
     bool consent = q->type == EVENT_CONSENT;
     int above_h = consent ? add_readers(b, false) : 0;
     (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    if (!grid.fits && heading.hint != NULL) {
+        /* Two choices are more than a hint. It is spoken with the question. */
+        heading.soft_hint = heading.hint;
+        heading.hint = NULL;
+        (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    }
     if (q->asks_role && grid.pages > 1) {
         plan_roles(b, &heading, tiles, count, &grid);
     }
@@ -228,6 +234,8 @@ static void add_own_words(struct build *b, enum view_tone tone)
     struct rect place = {area.x + w + s->gap_x, area.y, w, area.h - s->navigation_h - s->gap_y};
     if (display_is_portrait(b->view->display)) {
         place = (struct rect){area.x, area.y, area.w, s->tile_h_most};
+    } else if (place.h < s->tile_h) {
+        place.h = area.h;
     }
     bool has_words = words[0] != '\0';
     if (has_words) {
@@ -236,6 +244,10 @@ static void add_own_words(struct build *b, enum view_tone tone)
         build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
         int two_lines_h = 2 * small.pitch_px + 2 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
+        if (b->view->display->size_class == DISPLAY_7_INCH) {
+            place.x = area.x;
+            place.w = area.w;
+        }
         place.y = area.y + area.h - place.h;
         above.h = place.y - s->gap_y - area.y;
         add_words(b, words, above);
@@ -247,7 +259,15 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .kind = VISIT_IN_TYPE,
     };
     if (has_words) {
-        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h, true};
+        struct build_grid grid = {.columns = 1,
+                                  .rows = 1,
+                                  .pages = 1,
+                                  .count = 1,
+                                  .area = place,
+                                  .tile_w = place.w,
+                                  .tile_h = place.h,
+                                  .picture = s->picture,
+                                  .fits = true};
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {
         build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);

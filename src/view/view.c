@@ -17,8 +17,9 @@ static void make_room_at_top(struct build *b)
     struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
-    int need = style.pitch_px + 2 * s->border;
-    if (style.letters.down > 0 && need > s->top_h) {
+    int lines = display_is_portrait(b->view->display) ? 2 : 1;
+    int need = lines * style.pitch_px + 2 * s->border;
+    if ((style.letters.down > 0 || lines > 1) && need > s->top_h) {
         s->top_h = need;
     }
 }
