@@ -87,8 +87,8 @@ static void plan_button(const struct build *b, const struct build_button *button
     static const struct {
         bool has_gap, has_picture, is_airy, shrinks;
     } tries[] = {
-        {true, true, true, false},    {false, true, true, false}, {false, false, true, false},
-        {false, false, false, false}, {true, false, true, true},  {false, false, false, true},
+        {true, true, true, false}, {false, true, true, false},  {false, false, true, false},
+        {true, false, true, true}, {false, false, false, true},
     };
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         plan->picture = has_picture && tries[i].has_picture ? s->picture_small : 0;

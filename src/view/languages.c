@@ -95,39 +95,74 @@ static int more_two_lines_h(const struct build *b)
     return 2 * style.pitch_px + 2 * b->sizes.border;
 }
 
-static struct row_plan plan_rows(const struct build *b, struct rect rest, int rows_most)
+static int widest_name(const struct build *b)
+{
+    int widest = 0;
+    for (int i = 0; i < b->event->language_count; i++) {
+        const struct interface *interface = &b->source->interfaces[i];
+        struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.row_least, BUILD_CENTRE);
+        style.language = interface->language;
+        build_style_own(b, &style, interface->name);
+        int w = build_advance(b, &style, interface->name) + 4 * b->sizes.border;
+        widest = w > widest ? w : widest;
+    }
+    return widest;
+}
+
+/* At most so many columns and rows. False: a name is wider than its place. */
+static bool take_columns(const struct build *b, struct rect rest, int columns_most, int rows_most,
+                         struct row_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     bool is_portrait = display_is_portrait(b->view->display);
+    int usual = is_portrait ? PORTRAIT_ROW_MAX : WELCOME_ROW_LEAST;
     int count = b->event->language_count;
-    int row_most = is_portrait ? PORTRAIT_ROW_MAX : WELCOME_ROW_MAX;
-    int row_usual = is_portrait ? PORTRAIT_ROW_MAX : WELCOME_ROW_LEAST;
-    int most = rows_most > 1 ? rows_most * row_usual : row_most;
+    int most = columns_most * rows_most;
     most = most < WELCOME_LANGUAGES_MAX ? most : WELCOME_LANGUAGES_MAX;
     int places = count < most ? count : most;
-    struct row_plan plan = {.shown = count > places ? places - 1 : count, .row_h = s->target_h};
-    plan.columns = places <= row_most ? places : row_usual;
-    plan.rows = (places + plan.columns - 1) / plan.columns;
-    plan.area = rest;
-    if (plan.columns < row_usual) {
-        int w = (rest.w - (row_usual - 1) * s->gap_x) / row_usual;
-        plan.area.w = w * plan.columns + (plan.columns - 1) * s->gap_x;
-        plan.area.x += (rest.w - plan.area.w) / 2;
+    *plan = (struct row_plan){.shown = count > places ? places - 1 : count,
+                              .row_h = s->target_h,
+                              .has_more = count > places,
+                              .area = rest};
+    plan->columns = places < columns_most ? places : columns_most;
+    plan->rows = (places + plan->columns - 1) / plan->columns;
+    if (plan->columns < usual) {
+        int w = (rest.w - (usual - 1) * s->gap_x) / usual;
+        plan->area.w = w * plan->columns + (plan->columns - 1) * s->gap_x;
+        plan->area.x += (rest.w - plan->area.w) / 2;
     }
-    plan.has_more = plan.shown < count;
-    int equal_w = (plan.area.w - (plan.columns - 1) * s->gap_x) / plan.columns;
-    if (plan.has_more && more_words_w(b) > equal_w) {
-        if (is_portrait && plan.rows > 1) {
-            plan.shown = (plan.rows - 1) * plan.columns; /* a row of its own */
-            plan.more_w = plan.area.w;
+    int equal_w = (plan->area.w - (plan->columns - 1) * s->gap_x) / plan->columns;
+    int name_w = equal_w;
+    if (plan->has_more && more_words_w(b) > equal_w) {
+        if (is_portrait && plan->rows > 1) {
+            plan->shown = (plan->rows - 1) * plan->columns; /* a row of its own */
+            plan->more_w = plan->area.w;
         } else if (is_portrait) {
-            plan.row_h = more_two_lines_h(b);
+            plan->row_h = more_two_lines_h(b);
         } else {
-            plan.more_w = more_words_w(b);
+            int others = plan->shown - (plan->rows - 1) * plan->columns;
+            plan->more_w = more_words_w(b);
+            name_w = others > 0 ? (plan->area.w - plan->more_w) / others - s->gap_x : equal_w;
         }
     }
-    plan.area.h = plan.rows * plan.row_h + (plan.rows - 1) * s->gap_y;
-    plan.area.y = rest.y + rest.h - plan.area.h;
+    plan->area.h = plan->rows * plan->row_h + (plan->rows - 1) * s->gap_y;
+    plan->area.y = rest.y + rest.h - plan->area.h;
+    return widest_name(b) <= (name_w < equal_w ? name_w : equal_w);
+}
+
+static struct row_plan plan_rows(const struct build *b, struct rect rest, int rows_most)
+{
+    bool is_portrait = display_is_portrait(b->view->display);
+    int count = b->event->language_count;
+    /* Four find room in one row; six are two rows of three. */
+    bool is_one_row = rows_most == 1 || count <= WELCOME_ROW_MAX;
+    int columns = is_portrait  ? PORTRAIT_ROW_MAX
+                  : is_one_row ? WELCOME_ROW_MAX
+                               : WELCOME_ROW_LEAST;
+    struct row_plan plan;
+    while (!take_columns(b, rest, columns, rows_most, &plan) && columns > 1) {
+        columns--;
+    }
     return plan;
 }
 
