@@ -116,6 +116,9 @@ struct view_item *build_button(struct build *b, enum view_group group,
 void build_back(struct build *b, enum visit_input_kind kind, int number);
 /* Skip (plain), Next, Done or Finish (filled) in the trailing place of the bottom row. */
 void build_next(struct build *b, const struct build_button *button);
+/* Makes the bottom row high enough for these buttons: two lines of words, or one below the other
+ * where they do not find room side by side. Before anything else is on the screen. */
+void build_bottom_room(struct build *b, const struct build_button *buttons, int count);
 /* The bottom row of Leave and Notice: all as wide as each other where their words fit, else each
  * as its words need, with the same room around them. */
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count);
@@ -127,8 +130,9 @@ struct rect build_next_place(const struct build *b);
 bool build_has_languages(const struct build *b);
 /* The button in the trailing corner of the top row. */
 void build_language_button(struct build *b);
-/* Welcome's languages by their own names, at the foot of `rest`. Returns what is left above. */
-struct rect build_welcome_languages(struct build *b, struct rect rest);
+/* Welcome's languages by their own names, in so many rows at most at the foot of `rest`; where there
+ * are more of them, the last place leads to their list. Returns what is left above. */
+struct rect build_welcome_languages(struct build *b, struct rect rest, int rows_most, bool draw);
 /* The list of all languages, over whatever screen the visit is on. */
 void build_languages_screen(struct build *b);
 
@@ -161,9 +165,19 @@ struct build_grid {
     int first, count; /* on this page */
     struct rect area;
     int tile_w, tile_h;
+    int picture; /* side of the pictures, where there are any */
+    bool fits;   /* no tile is too low, no words are too long */
 };
-/* How count tiles stand in area: at most six places; one column for few ones. */
-void build_grid_plan(const struct build *b, int count, int page, struct rect area, bool pairs,
+
+/* What is to stand in a grid. */
+struct build_list {
+    const struct build_tile *tiles; /* NULL: not made yet; their words will fit any tile */
+    int count;
+    int page;   /* the one that is wanted */
+    bool pairs; /* tiles hold two texts: no more than two rows */
+};
+/* How the list stands in area: as many tiles a page as find room, and as the display may have. */
+void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out);
 /* All tiles of the list are given, so that letters are as large on every page. */
 void build_grid(struct build *b, const struct build_grid *grid, const struct build_tile *tiles,

@@ -4,6 +4,8 @@
 
 #include "view/build.h"
 
+#define READERS_LINES_MAX 4
+
 const char *build_question_text(struct build *b, int question)
 {
     const struct event_question *q = &b->event->questions[question];
@@ -94,15 +96,17 @@ static struct build_heading question_heading(struct build *b)
 
 /* The page number may make the question longer, and then fewer tiles fit: planned until both
  * agree. A longer heading never brings pages back to one, so two rounds do. */
-static struct rect plan_pages(struct build *b, struct build_heading *heading, int count,
-                              int above_h, struct build_grid *grid)
+static struct rect plan_pages(struct build *b, struct build_heading *heading,
+                              const struct build_tile *tiles, int count, int above_h,
+                              struct build_grid *grid)
 {
+    struct build_list list = {.tiles = tiles, .count = count, .page = b->visit->page};
     struct rect area = {0};
     for (int round = 0; round < 2; round++) {
         area = build_heading(b, heading, false);
         area.y += above_h;
         area.h -= above_h;
-        build_grid_plan(b, count, b->visit->page, area, false, grid);
+        build_grid_plan(b, &list, area, grid);
         heading->pages = grid->pages;
         heading->page = grid->page;
     }
@@ -118,22 +122,24 @@ static uint32_t bits_of(const struct build_grid *grid)
     return bits;
 }
 
-/* Who reads the words, above a consent's choices. Returns the height it takes. */
-static int add_readers(struct build *b, bool draw)
+/* Who reads the words, above a consent's choices; lines are closer to each other where there is
+ * little room. Returns the height it takes. */
+static int add_readers(struct build *b, const struct build_heading *heading, bool close, bool draw)
 {
     const char *owner = build_event_text(b, &b->event->reading_owner);
     if (owner == NULL) {
         return 0;
     }
     const char *text = build_keep_filled(b, build_text(b, INTERFACE_READ_BY), "{owner}", owner);
-    struct build_style style = build_style_running(&b->sizes.small, BUILD_LEADING);
+    struct build_style style =
+        close ? build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING)
+              : build_style_running(&b->sizes.small, BUILD_LEADING);
     build_style_fit(b, &style, text);
     struct lines lines;
-    build_break(b, &style, text, b->content.w, 3, &lines);
+    build_break(b, &style, text, b->content.w, READERS_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
     if (draw) {
-        struct build_heading heading = question_heading(b);
-        struct rect area = build_heading(b, &heading, false);
+        struct rect area = build_heading(b, heading, false);
         struct rect box = {area.x, area.y, area.w, h};
         struct view_item *item =
             build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "question:read_by");
@@ -141,6 +147,23 @@ static int add_readers(struct build *b, bool draw)
         build_lines(b, item, &style, &lines, box);
     }
     return h + b->sizes.pad / 2;
+}
+
+/* Roles stand side by side, on one page where they can: rather lower tiles than two pages. */
+static void plan_roles(struct build *b, struct build_heading *heading,
+                       const struct build_tile *tiles, int count, struct build_grid *grid)
+{
+    int tile_h = b->sizes.tile_h;
+    struct build_heading one_page = *heading;
+    struct build_grid low;
+    one_page.pages = 1;
+    b->sizes.tile_h = b->sizes.tile_h_least;
+    (void)plan_pages(b, &one_page, tiles, count, 0, &low);
+    b->sizes.tile_h = tile_h;
+    if (low.fits && low.pages == 1) {
+        *heading = one_page;
+        *grid = low;
+    }
 }
 
 static void add_tiles(struct build *b, enum view_tone tone)
@@ -152,25 +175,29 @@ static void add_tiles(struct build *b, enum view_tone tone)
     struct build_heading heading = question_heading(b);
     struct build_grid grid;
     bool consent = q->type == EVENT_CONSENT;
-    int above_h = consent ? add_readers(b, false) : 0;
-    (void)plan_pages(b, &heading, count, above_h, &grid);
+    int above_h = consent ? add_readers(b, &heading, false, false) : 0;
+    (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    bool close = consent && !grid.fits;
+    if (close) {
+        above_h = add_readers(b, &heading, true, false);
+        (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    }
+    if (!grid.fits && heading.hint != NULL) {
+        /* Two choices are more than a hint. It is spoken with the question. */
+        heading.soft_hint = heading.hint;
+        heading.hint = NULL;
+        (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    }
     if (q->asks_role && grid.pages > 1) {
-        /* Roles stand side by side, on one page: rather lower tiles than two pages. */
-        b->sizes.tile_h = b->sizes.tile_h_least;
-        heading.pages = 1;
-        (void)plan_pages(b, &heading, count, above_h, &grid);
+        plan_roles(b, &heading, tiles, count, &grid);
     }
     b->shown = bits_of(&grid);
     (void)build_heading(b, &heading, true);
     if (consent) {
-        (void)add_readers(b, true);
+        (void)add_readers(b, &heading, close, true);
     }
     enum view_role role = q->type == EVENT_SELECT_MULTIPLE ? VIEW_CHECKBOX : VIEW_RADIO;
     build_grid(b, &grid, tiles, count, role, tone);
-    if (q->asks_role && grid.pages > 1) {
-        /* This question is too long for that. */
-        build_misfit(b, view_find(b->view, "question"));
-    }
     add_navigation(b, grid.page, grid.pages, visit_has_answer(visit, visit->question));
 }
 
@@ -196,12 +223,28 @@ static void add_words(struct build *b, const char *words, struct rect area)
 {
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_own(b, &style, words);
+    while (style.pitch_px > area.h && style.size_px > b->sizes.least.of[VIEW_REGULAR]) {
+        style.size_px--;
+        build_style_pitch(&style);
+    }
     struct lines lines;
     build_break_short(b, &style, words, area.w, build_most_lines(&style, area.h), &lines);
     struct rect box = {area.x, area.y, area.w, lines.count * style.pitch_px};
     struct view_item *item = build_add(b, VIEW_GROUP_WORDS, VIEW_TEXT, box, "words");
     build_name(b, item, words);
     build_lines(b, item, &style, &lines, box);
+}
+
+/* For the words of the tile that changes them, in two lines. */
+static bool is_too_narrow(const struct build *b, int tile_w)
+{
+    const struct sizes *s = &b->sizes;
+    const char *text = build_text(b, INTERFACE_CHANGE_WORDS);
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+    struct lines lines;
+    build_style_fit(b, &style, text);
+    build_break(b, &style, text, tile_w - s->picture - 3 * s->pad, 2, &lines);
+    return !lines.fits;
 }
 
 static void add_own_words(struct build *b, enum view_tone tone)
@@ -214,6 +257,11 @@ static void add_own_words(struct build *b, enum view_tone tone)
     /* The middle one of three places; the outer ones are for other ways to say it. */
     int w = (area.w - 2 * s->gap_x) / 3;
     struct rect place = {area.x + w + s->gap_x, area.y, w, area.h - s->navigation_h - s->gap_y};
+    if (display_is_portrait(b->view->display)) {
+        place = (struct rect){area.x, area.y, area.w, s->tile_h_most};
+    } else if (place.h < s->tile_h) {
+        place.h = area.h;
+    }
     bool has_words = words[0] != '\0';
     if (has_words) {
         struct rect above = area;
@@ -221,6 +269,9 @@ static void add_own_words(struct build *b, enum view_tone tone)
         build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
         int two_lines_h = 2 * small.pitch_px + 2 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
+        if (is_too_narrow(b, place.w)) {
+            place = (struct rect){area.x, area.y, area.w, s->tile_h};
+        }
         place.y = area.y + area.h - place.h;
         above.h = place.y - s->gap_y - area.y;
         add_words(b, words, above);
@@ -232,7 +283,15 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .kind = VISIT_IN_TYPE,
     };
     if (has_words) {
-        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h};
+        struct build_grid grid = {.columns = 1,
+                                  .rows = 1,
+                                  .pages = 1,
+                                  .count = 1,
+                                  .area = place,
+                                  .tile_w = place.w,
+                                  .tile_h = place.h,
+                                  .picture = s->picture,
+                                  .fits = true};
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {
         build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);
@@ -308,7 +367,7 @@ void build_topic_screen(struct build *b)
         .pages = 1,
     };
     struct build_grid grid;
-    (void)plan_pages(b, &heading, count, 0, &grid);
+    (void)plan_pages(b, &heading, tiles, count, 0, &grid);
     b->shown = bits_of(&grid);
     build_top(b);
     (void)build_heading(b, &heading, true);

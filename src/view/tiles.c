@@ -3,9 +3,16 @@
 
 #include "view/build.h"
 
-#define GRID_PLACES_MAX 6
-#define GRID_COLUMNS 2
+#define PAIRS_ROWS_MAX 2    /* of tiles with two texts in landscape */
 #define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
+
+/* How many tiles a page may have, the most first. */
+struct shape {
+    int columns, rows;
+};
+
+static const struct shape landscape[] = {{2, 3}, {2, 2}, {1, 3}, {1, 2}, {2, 1}, {0, 0}};
+static const struct shape portrait[] = {{1, 6}, {1, 5}, {1, 4}, {1, 3}, {1, 2}, {0, 0}};
 
 static int least(int a, int b)
 {
@@ -17,56 +24,38 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-void build_grid_plan(const struct build *b, int count, int page, struct rect area, bool pairs,
-                     struct build_grid *out)
-{
-    const struct sizes *s = &b->sizes;
-    int rows_fit = most(1, (area.h + s->gap_y) / (s->tile_h + s->gap_y));
-    if (pairs) {
-        rows_fit = least(rows_fit, 2);
-    }
-    *out = (struct build_grid){.area = area};
-    if (!pairs && count <= least(rows_fit, SINGLE_COLUMN_MAX)) {
-        out->columns = 1;
-        out->rows = most(1, count);
-    } else {
-        out->columns = GRID_COLUMNS;
-        int rows_needed = (count + GRID_COLUMNS - 1) / GRID_COLUMNS;
-        out->rows = most(1, least(rows_needed, least(rows_fit, GRID_PLACES_MAX / GRID_COLUMNS)));
-    }
-    int places = out->columns * out->rows;
-    out->pages = most(1, (count + places - 1) / places);
-    out->page = most(0, least(page, out->pages - 1));
-    out->first = out->page * places;
-    out->count = least(places, count - out->first);
-    out->tile_w = (area.w - (out->columns - 1) * s->gap_x) / out->columns;
-    out->tile_h = (area.h - (out->rows - 1) * s->gap_y) / out->rows;
-    out->tile_h = least(out->tile_h, s->tile_h_most);
-}
-
 /* What stands where in a tile of the grid: picture, words, tick. */
 struct tile_plan {
     struct rect picture, words, tick;
 };
 
-static struct tile_plan plan_tile(const struct sizes *s, struct rect box, bool has_picture,
+/* Where the picture had to get smaller, the room around it and the tick are smaller as well. */
+static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int picture,
                                   bool has_tick)
 {
     struct tile_plan plan = {0};
-    int between = s->pad * 2 / 3;
-    int x = box.x + s->pad;
+    bool is_narrow = picture > 0 && picture < s->picture;
+    int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
+    int x = box.x + (is_narrow ? s->pad * 2 / 3 : s->pad);
     int end = box.x + box.w - between;
-    if (has_picture) {
-        plan.picture = (struct rect){x, box.y + (box.h - s->picture) / 2, s->picture, s->picture};
-        x += s->picture + between;
+    if (picture > 0) {
+        int side = least(picture, box.h - 4 * s->border);
+        plan.picture = (struct rect){x, box.y + (box.h - side) / 2, side, side};
+        x += side + between;
     }
     if (has_tick) {
-        end -= s->tick;
-        plan.tick = (struct rect){end, box.y + (box.h - s->tick) / 2, s->tick, s->tick};
+        int tick = is_narrow ? s->tick * 2 / 3 : s->tick;
+        end -= tick;
+        plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
     plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
     return plan;
+}
+
+static int picture_of(const struct build_grid *grid, const struct build_tile *tile)
+{
+    return tile->picture != PICTURE_NONE ? grid->picture : 0;
 }
 
 static struct view_item *add_tile(struct build *b, const struct build_tile *tile, struct rect box,
@@ -93,27 +82,104 @@ static struct view_item *add_tile(struct build *b, const struct build_tile *tile
     return item;
 }
 
-/* The largest size at which all texts fit their tiles, so that one list speaks with one voice. */
-static struct build_style common_style(const struct build *b, const struct build_grid *grid,
-                                       const struct build_tile *tiles, int count, bool has_tick)
+/* The largest size at which all texts fit their tiles, so that one list speaks with one voice.
+ * False: not even the least is small enough. */
+static bool common_style(const struct build *b, const struct build_grid *grid,
+                         const struct build_tile *tiles, int count, bool has_tick,
+                         struct build_style *style)
 {
     const struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
-    style.options = LINES_NO_ORPHAN;
+    bool fits = true;
+    *style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
+    style->options = LINES_NO_ORPHAN;
     for (int i = 0; i < count; i++) {
-        build_style_fit(b, &style, tiles[i].second == NULL ? tiles[i].text : "");
+        build_style_fit(b, style, tiles[i].second == NULL ? tiles[i].text : "");
     }
     struct rect box = {0, 0, grid->tile_w, grid->tile_h};
     for (int i = 0; i < count; i++) {
         if (tiles[i].second != NULL) {
             continue; /* those have their own sizes */
         }
-        struct tile_plan plan = plan_tile(s, box, tiles[i].picture != PICTURE_NONE, has_tick);
+        struct tile_plan plan = plan_tile(s, box, picture_of(grid, &tiles[i]), has_tick);
         struct lines lines;
-        (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
-                           plan.words.h, &lines);
+        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
+                            plan.words.h, &lines) &&
+               fits;
     }
-    return style;
+    return fits;
+}
+
+/* Tiles of this shape in the grid's area, as high as they may be. */
+static void take_shape(const struct build *b, struct shape shape, int count, int page,
+                       struct build_grid *grid)
+{
+    const struct sizes *s = &b->sizes;
+    int needed = most(1, (count + shape.columns - 1) / shape.columns);
+    grid->columns = shape.columns;
+    grid->rows = least(shape.rows, needed);
+    int places = grid->columns * grid->rows;
+    grid->pages = most(1, (count + places - 1) / places);
+    grid->page = most(0, least(page, grid->pages - 1));
+    grid->first = grid->page * places;
+    grid->count = least(places, count - grid->first);
+    grid->tile_w = (grid->area.w - (grid->columns - 1) * s->gap_x) / grid->columns;
+    grid->tile_h = (grid->area.h - (grid->rows - 1) * s->gap_y) / grid->rows;
+    grid->tile_h = least(grid->tile_h, s->tile_h_most);
+}
+
+/* As many as may be; few ones in one column. */
+static bool is_allowed(const struct build *b, struct shape shape, const struct build_list *list,
+                       int rows_fit)
+{
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    bool is_portrait = display_is_portrait(b->view->display);
+    int places_most = !is_small ? 6 : is_portrait ? 3 : 4;
+    if (list->pairs && shape.rows > PAIRS_ROWS_MAX && !is_portrait) {
+        return false;
+    }
+    if (!is_portrait && !list->pairs && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
+        shape.columns > 1) {
+        return false;
+    }
+    return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
+}
+
+static bool words_fit(const struct build *b, const struct build_list *list,
+                      const struct build_grid *grid)
+{
+    struct build_style style;
+    if (list->pairs) {
+        /* Side by side only where both texts may have two lines. */
+        const struct font_sizes *small = &b->sizes.small;
+        int pitch = sizes_pitch(&small->letters[VIEW_BOLD], small->of[VIEW_BOLD]);
+        return grid->columns == 1 || grid->tile_h >= 3 * pitch;
+    }
+    return common_style(b, grid, list->tiles, list->count, true, &style);
+}
+
+/* The most tiles on a page whose words still fit; pictures give way before there are fewer. */
+void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
+                     struct build_grid *out)
+{
+    const struct sizes *s = &b->sizes;
+    const struct shape *shapes = display_is_portrait(b->view->display) ? portrait : landscape;
+    int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
+    *out = (struct build_grid){.area = area};
+    for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
+        if (is_allowed(b, *shape, list, rows_fit)) {
+            take_shape(b, *shape, list->count, list->page, out);
+            out->picture = s->picture;
+            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+        }
+        if (out->columns > 0 && !out->fits) {
+            out->picture = s->mark;
+            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+        }
+    }
+    if (out->columns == 0) {
+        /* Not even two choices find room. */
+        take_shape(b, (struct shape){1, least(2, list->count)}, list->count, list->page, out);
+    }
 }
 
 static void draw_words(struct build *b, struct view_item *item, const struct build_style *style,
@@ -133,9 +199,11 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     build_style_own(b, &below, tile->second);
     struct lines second;
     int between = b->sizes.pad / 3;
-    int most_lines = words.h - between >= 2 * (above.pitch_px + below.pitch_px) ? 2 : 1;
-    build_break_short(b, &above, tile->text, words.w, most_lines, &lines);
-    build_break_short(b, &below, tile->second, words.w, most_lines, &second);
+    int room = words.h - between;
+    int below_most = room >= 2 * (above.pitch_px + below.pitch_px) ? 2 : 1;
+    int above_most = room >= 2 * above.pitch_px + below_most * below.pitch_px ? 2 : 1;
+    build_break_short(b, &above, tile->text, words.w, above_most, &lines);
+    build_break_short(b, &below, tile->second, words.w, below_most, &second);
     int above_h = lines.count * above.pitch_px;
     int below_h = second.count * below.pitch_px;
     int y = words.y + (words.h - above_h - between - below_h) / 2;
@@ -149,19 +217,23 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
 {
     const struct sizes *s = &b->sizes;
     bool has_tick = role != VIEW_BUTTON;
-    struct build_style style = common_style(b, grid, tiles, count, has_tick);
+    struct build_style style;
+    (void)common_style(b, grid, tiles, count, has_tick, &style);
     for (int i = 0; i < grid->count; i++) {
         const struct build_tile *tile = &tiles[grid->first + i];
         struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
                            grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
                            grid->tile_w, grid->tile_h};
-        struct tile_plan plan = plan_tile(s, box, tile->picture != PICTURE_NONE, has_tick);
+        struct tile_plan plan = plan_tile(s, box, picture_of(grid, tile), has_tick);
         struct view_item *item = add_tile(b, tile, box, role, tone);
         item->picture_box = plan.picture;
         if (tile->chosen) {
             item->tick_box = plan.tick;
         }
         draw_words(b, item, &style, tile, plan.words);
+        if (!grid->fits) {
+            build_misfit(b, item);
+        }
     }
 }
 
@@ -210,24 +282,36 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     return fits ? words_h : 0;
 }
 
-/* The picture gives way, down to the size of other tiles, before words do not fit. */
-static void plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
+/* The picture gives way, down to the size of a mark, then the room around it, then the picture
+ * again. False: the words do not fit then either. */
+static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
                        int h, struct scale_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     int words_h = 0;
+    int apart = s->pad / 2;
+    int smallest = s->mark;
     plan->picture = head_of(s, tiles, count, w);
     plan->words_x = s->border + s->pad / 2;
     for (;;) {
         plan->head = plan->picture > 0 ? plan->picture : s->tick;
-        int room = h - plan->head - 3 * (s->pad / 2);
+        int room = h - plan->head - 3 * apart;
         words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, &plan->style);
-        if (words_h > 0 || plan->picture <= s->mark) {
+        if (words_h > 0) {
             break;
         }
-        plan->picture = most(s->mark, plan->picture - s->border);
+        if (plan->picture > smallest) {
+            plan->picture = most(smallest, plan->picture - s->border);
+        } else if (apart > s->border + 1) {
+            apart = s->border + 1;
+            plan->words_x = 2 * s->border;
+            smallest = s->mark * 2 / 3;
+        } else {
+            break;
+        }
     }
     plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
+    return words_h > 0;
 }
 
 /* "I don't know": a bar of navigation height, picture and words in its middle. */
@@ -281,22 +365,83 @@ static void add_step(struct build *b, struct rect box, const struct build_tile *
     build_lines(b, item, &plan->style, &lines, words);
 }
 
-void build_scale(struct build *b, struct rect area, const struct build_tile *tiles, int count,
-                 const struct build_tile *apart, enum view_role role, enum view_tone tone)
+/* In portrait: one column, the first step on top. */
+static void add_column(struct build *b, struct rect area, const struct build_tile *tiles, int count,
+                       enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
-    struct rect row = area;
-    if (apart != NULL) {
-        row.h -= s->navigation_h + s->gap_y;
+    int room = (area.h - (count - 1) * s->gap_y) / most(1, count);
+    struct build_grid grid = {.columns = 1,
+                              .rows = count,
+                              .pages = 1,
+                              .count = count,
+                              .area = area,
+                              .tile_w = area.w,
+                              .tile_h = least(room, s->tile_h_most),
+                              .picture = s->picture,
+                              .fits = room >= s->step_h};
+    build_grid(b, &grid, tiles, count, role, tone);
+}
+
+/* Where a row is too low for a picture above words, they stand beside each other, if they can. */
+static bool add_low_row(struct build *b, struct rect row, const struct build_tile *tiles, int count,
+                        enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_grid grid = {.columns = count,
+                              .rows = 1,
+                              .pages = 1,
+                              .count = count,
+                              .area = row,
+                              .tile_w = (row.w - (count - 1) * s->gap_x) / count,
+                              .tile_h = row.h,
+                              .picture = s->mark,
+                              .fits = row.h >= s->step_h};
+    struct build_style style;
+    if (!common_style(b, &grid, tiles, count, role != VIEW_BUTTON, &style)) {
+        return false;
     }
+    build_grid(b, &grid, tiles, count, role, tone);
+    return true;
+}
+
+/* In landscape: one row. */
+static void add_row(struct build *b, struct rect row, const struct build_tile *tiles, int count,
+                    enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
-    plan_scale(b, tiles, count, w, row.h, &plan);
+    if (!plan_scale(b, tiles, count, w, row.h, &plan) && add_low_row(b, row, tiles, count, role, tone)) {
+        return;
+    }
     for (int i = 0; i < count; i++) {
         int x = count > 1 ? row.x + i * (row.w - w) / (count - 1) : row.x;
         struct rect box = {x, row.y, w, row.h};
         add_step(b, box, &tiles[i], &plan, role, tone);
+        if (w < s->step_w || row.h < s->step_h) {
+            build_misfit(b, &b->view->items[b->view->item_count - 1]);
+        }
     }
+}
+
+void build_scale(struct build *b, struct rect area, const struct build_tile *tiles, int count,
+                 const struct build_tile *apart, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct rect steps = area;
+    if (apart != NULL) {
+        steps.h -= s->navigation_h + s->gap_y;
+    }
+    if (display_is_portrait(b->view->display)) {
+        add_column(b, steps, tiles, count, role, tone);
+        if (apart != NULL) {
+            struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};
+            add_column(b, bar, apart, 1, role, tone);
+        }
+        return;
+    }
+    add_row(b, steps, tiles, count, role, tone);
     if (apart != NULL) {
         struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};
         add_bar(b, bar, apart, tone);
