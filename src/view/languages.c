@@ -28,7 +28,7 @@ void build_language_button(struct build *b)
     };
     struct rect box = {b->content.x + b->content.w - s->language_w, s->margin_top, s->language_w,
                        s->top_h};
-    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->small);
+    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->row);
 }
 
 /* One language; the one that is spoken now has a thicker border and bold letters. */
@@ -52,7 +52,7 @@ static void add_language(struct build *b, int index, struct rect box, const stru
     build_style_own(b, &style, interface->name);
     struct rect inner = rect_inset(box, 2 * s->border);
     struct lines lines;
-    (void)build_shrink(b, &style, s->small.of[style.face], interface->name, inner.w, inner.h,
+    (void)build_shrink(b, &style, s->row_least.of[style.face], interface->name, inner.w, inner.h,
                        &lines);
     build_lines(b, item, &style, &lines, inner);
 }
@@ -86,7 +86,7 @@ struct rect build_welcome_languages(struct build *b, struct rect rest)
         area.x += (rest.w - area.w) / 2;
     }
     for (int i = 0; i < shown; i++) {
-        add_language(b, i, place_in(b, area, columns, rows, i), &s->small);
+        add_language(b, i, place_in(b, area, columns, rows, i), &s->row);
     }
     if (shown < count) {
         struct build_button more = {
@@ -97,7 +97,7 @@ struct rect build_welcome_languages(struct build *b, struct rect rest)
             .kind = VISIT_IN_LANGUAGES,
         };
         struct rect box = place_in(b, area, columns, rows, shown);
-        (void)build_button(b, VIEW_GROUP_CHOICES, &more, box, &s->small);
+        (void)build_button(b, VIEW_GROUP_CHOICES, &more, box, &s->row);
     }
     rest.h -= h + s->gap_y;
     return rest;

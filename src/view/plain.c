@@ -55,7 +55,7 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
     plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     build_style_fit(b, &plan->text_style, plain->text);
-    *fits = build_shrink(b, &plan->text_style, s->small.of[VIEW_REGULAR], plain->text, width, room,
+    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
                          &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
     return room;
@@ -138,7 +138,7 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
     if (text == NULL) {
         return below_h;
     }
-    struct build_style style = build_style_running(&s->small, BUILD_CENTRE);
+    struct build_style style = build_style_running(&s->row, BUILD_CENTRE);
     style.options = LINES_EVEN;
     build_style_fit(b, &style, text);
     struct lines lines;
@@ -218,7 +218,7 @@ static void add_ending(struct build *b, const char *title, const char *text)
         .filled = true,
         .kind = VISIT_IN_FINISH,
     };
-    (void)build_button(b, VIEW_GROUP_NAVIGATION, &finish, b->bottom, &b->sizes.small);
+    (void)build_button(b, VIEW_GROUP_NAVIGATION, &finish, b->bottom, &b->sizes.row);
 }
 
 static struct build_button start_again(const struct build *b)
@@ -357,7 +357,7 @@ void build_staff_screen(struct build *b)
 {
     const struct sizes *s = &b->sizes;
     struct build_style title = build_style_tight(VIEW_BOLD, &s->choice, BUILD_LEADING);
-    struct build_style text = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+    struct build_style text = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_LEADING);
     struct rect page = {s->margin_x, s->margin_x, b->view->display->width_px - 2 * s->margin_x,
                         b->view->display->height_px - 2 * s->margin_x};
     const char *texts[] = {build_text(b, INTERFACE_STAFF_TITLE),

@@ -246,7 +246,7 @@ static void add_note(struct build *b)
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_fit(b, &style, text);
     struct lines lines;
-    (void)build_shrink(b, &style, b->sizes.small.of[VIEW_REGULAR], text, b->content.w, b->content.h,
+    (void)build_shrink(b, &style, b->sizes.least.of[VIEW_REGULAR], text, b->content.w, b->content.h,
                        &lines);
     struct rect box = b->content;
     box.h = lines.count * style.pitch_px;

@@ -199,7 +199,7 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     for (int i = 0; i < count; i++) {
         struct lines lines;
         fits =
-            build_shrink(b, style, s->small.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
+            build_shrink(b, style, s->least.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
     }
     int words_h = 0;
     for (int i = 0; i < count; i++) {
@@ -242,7 +242,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
     build_style_own(b, &style, tile->text);
     struct lines lines;
-    (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
+    (void)build_shrink(b, &style, s->least.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
                        box.h - 2 * s->border, &lines);
     int x = box.x + (box.w - lead - lines.widest) / 2;
     if (picture > 0) {
