@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "view/build.h"
+#include "view/keys.h"
 
 const char *build_question_text(struct build *b, int question)
 {
@@ -231,7 +232,9 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .picture = has_words ? PICTURE_CHANGE : PICTURE_KEYBOARD,
         .kind = VISIT_IN_TYPE,
     };
-    if (has_words) {
+    if (!keys_are_offered(b)) {
+        /* No letters to type with: the person can go on, or say it another way. */
+    } else if (has_words) {
         struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h};
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {

@@ -10,6 +10,7 @@
 
 #include "event/event.h"
 #include "event/interface.h"
+#include "event/keyboard.h"
 #include "view/geometry.h"
 #include "visit/visit.h"
 
@@ -146,6 +147,8 @@ struct view_source {
     const struct event *event;          /* NULL: only `problems` is shown */
     const struct interface *interface;  /* of the visit's language; not looked at when there are: */
     const struct interface *interfaces; /* of all the event's languages; NULL: none can be chosen */
+    const struct keyboard *keyboards; /* of all the event's languages, those without letters zeroed;
+                                         NULL: nothing can be typed */
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;

@@ -276,6 +276,8 @@ static void change_language(const struct visit_step *step)
         return;
     }
     visit->record.language = step->input->number;
+    visit->letters = VISIT_OWN_LETTERS;
+    visit->key_page = 0;
     visit->choosing_language = false;
     visit->screen_ms = step->now_ms;
     /* What could not be kept is tried again as what it was; it may have been the close. */
@@ -380,11 +382,14 @@ static void act(const struct visit_step *step)
         visit_open_keyboard(step);
         break;
     case VISIT_IN_KEY:
+    case VISIT_IN_WORD:
     case VISIT_IN_DELETE_LETTER:
     case VISIT_IN_DELETE_WORD:
     case VISIT_IN_UNDO:
     case VISIT_IN_LAYER:
     case VISIT_IN_ARRANGEMENT:
+    case VISIT_IN_KEY_PAGE:
+    case VISIT_IN_LETTERS:
     case VISIT_IN_DONE:
         visit_type(step);
         break;
