@@ -21,6 +21,8 @@ struct rig {
     struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
     struct keyboard keyboards[EVENT_LANGUAGES_MAX];   /* likewise */
     const char *problems; /* borrowed; not NULL: only these are shown, as of a bad event file */
+    const struct display *display; /* borrowed; NULL: the usual one */
+    enum text_size text_size;
     struct text *text;
     struct measure measure;
     struct visit visit;
