@@ -195,6 +195,12 @@ void keys_plan(const struct build *b, int width, bool is_small, struct keys_plan
         out->columns = first.rows[r].count > out->columns ? first.rows[r].count : out->columns;
     }
     out->free = out->columns - first.rows[first.row_count - 1].count;
+    /* The same keys stand behind the letters of every page: a full last row gets one below it. */
+    struct keys_page *shown = &out->shown;
+    int last = shown->rows[shown->row_count - 1].count;
+    if (last + out->free > out->columns && shown->row_count < out->letter_rows) {
+        shown->row_count++;
+    }
     out->last_rows = is_small && out->columns_fit < COLUMNS_USUAL ? 2 : 1;
 }
 

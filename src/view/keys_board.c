@@ -86,6 +86,15 @@ static void write_key(const struct keyboard_key *key, bool capital, char out[VIS
     out[used] = '\0';
 }
 
+/* A mark of Arabic script is seen on a stroke; in the other scripts it comes on a dotted circle. */
+const char *board_text_on_key(const struct board *board, const char *text)
+{
+    size_t at = 0;
+    uint32_t code = utf8_next(text, strlen(text), &at);
+    bool is_mark = (code >= 0x064b && code <= 0x065f) || code == 0x0670;
+    return is_mark ? build_keep_filled(board->b, "\xD9\x80{}", "{}", text) : text;
+}
+
 static void add_letter(const struct board *board, const struct row *row, int from,
                        const struct keyboard_key *letter)
 {
@@ -94,7 +103,7 @@ static void add_letter(const struct board *board, const struct row *row, int fro
     struct key key = {.language = keyboard->language, .action = {.kind = VISIT_IN_KEY}};
     write_key(letter, visit->layer == VISIT_CAPITALS && keyboard->has_capitals, key.action.text);
     key.id = key.action.text;
-    key.text = key.action.text;
+    key.text = board_text_on_key(board, key.action.text);
     key.name = key.action.text;
     add_key(board, row, from, 2, &key);
 }
@@ -164,7 +173,7 @@ static void add_last_rows(const struct board *board, const struct slots *slots)
 static void add_last_letters(const struct board *board, const struct row *row,
                              const struct keys_row *letters, const struct slots *slots)
 {
-    static const enum slot behind[] = {SLOT_SIGN, SLOT_DELETE, SLOT_DELETE_WORD};
+    static const enum slot behind[] = {SLOT_SIGN, SLOT_SIGN_3, SLOT_DELETE, SLOT_DELETE_WORD};
     int from = slots->in_letters[SLOT_CAPITALS];
     int tail = 0;
     if (from > 0) {
@@ -187,24 +196,26 @@ static void add_last_letters(const struct board *board, const struct row *row,
     }
 }
 
-/* Columns of the page that is shown: no fewer than usual, and all that stands in a row fits. */
-static int columns_shown(const struct board *board, const struct slots *slots)
+/* Columns of the page that is shown: no fewer than usual, and no fewer than the first page has where
+ * other keys stand in its last row. */
+static int columns_shown(const struct keys_plan *plan)
 {
-    const struct keys_plan *plan = board->plan;
     const struct keys_page *page = &plan->shown;
-    int usual =
+    int columns =
         plan->columns_fit < KEYBOARD_SMALL_COLUMNS ? plan->columns_fit : KEYBOARD_SMALL_COLUMNS;
-    int columns = usual;
-    int others = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
-        others += slots->in_letters[slot];
-    }
     for (int r = 0; r < page->row_count; r++) {
-        bool is_last = r == page->row_count - 1;
-        int count = page->rows[r].count + (is_last ? (others + 1) / 2 : 0);
+        int count = page->rows[r].count;
+        count += r == page->row_count - 1 ? plan->free : 0;
         columns = count > columns ? count : columns;
     }
-    return columns;
+    return columns < plan->columns ? columns : plan->columns;
+}
+
+/* Numbers run from left to right, wherever they are. */
+static bool is_turned(const struct keys_plan *plan, const struct keys_row *row)
+{
+    char first = row->keys[0]->text[0];
+    return plan->right_to_left && first >= '0' && first <= '9';
 }
 
 void keys_build(struct build *b, const struct keys_plan *plan, struct rect area)
@@ -212,18 +223,19 @@ void keys_build(struct build *b, const struct keys_plan *plan, struct rect area)
     struct board board = {.b = b, .plan = plan, .area = area, .gap = b->sizes.key_gap};
     struct slots slots;
     board.letters_h = board_last_row(&board, 0).y - board.gap - area.y;
+    board.columns = columns_shown(plan);
     board_plan_slots(&board, &slots);
-    int columns = columns_shown(&board, &slots);
-    board.letters_px = letters_size(&board, columns);
+    board.letters_px = letters_size(&board, board.columns);
     for (int r = 0; r < plan->shown.row_count; r++) {
-        struct row row = letter_row(&board, r, columns);
+        struct row row = letter_row(&board, r, board.columns);
         const struct keys_row *letters = &plan->shown.rows[r];
         if (r == plan->shown.row_count - 1) {
             add_last_letters(&board, &row, letters, &slots);
             continue;
         }
         for (int k = 0; k < letters->count; k++) {
-            add_letter(&board, &row, columns - letters->count + 2 * k, letters->keys[k]);
+            int at = is_turned(plan, letters) ? letters->count - 1 - k : k;
+            add_letter(&board, &row, board.columns - letters->count + 2 * at, letters->keys[k]);
         }
     }
     add_last_rows(&board, &slots);

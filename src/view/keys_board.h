@@ -14,8 +14,10 @@ struct board {
     const struct keys_plan *plan;
     struct rect area;
     int gap;
-    int letters_h;  /* of all rows of letters together */
-    int letters_px; /* size of the letters on the keys */
+    int letters_h;        /* of all rows of letters together */
+    int letters_px;       /* size of the letters on the keys */
+    int columns;          /* of the page of letters that is shown */
+    bool back_is_picture; /* there is no room for the word */
 };
 
 struct key {
@@ -65,10 +67,12 @@ struct slots {
 struct rect board_place(const struct board *board, const struct row *row, int from, int halves);
 /* A row below the letters. */
 struct row board_last_row(const struct board *board, int row);
+/* The text as it is seen on a key. */
+const char *board_text_on_key(const struct board *board, const char *text);
 /* What the key in a slot says and does. */
 struct key board_key(const struct board *board, enum slot slot);
 /* Which of the two rows below the letters a slot is in. */
 int board_row_of(const struct board *board, enum slot slot);
-void board_plan_slots(const struct board *board, struct slots *slots);
+void board_plan_slots(struct board *board, struct slots *slots);
 
 #endif

@@ -61,7 +61,7 @@ static struct key page_key(const struct board *board)
     const struct keys_row *row = &there.rows[0];
     (void)snprintf(text, sizeof text, "%s %s", row->keys[0]->text,
                    row->keys[row->count > 1 ? 1 : 0]->text);
-    const char *kept = build_keep(board->b, text);
+    const char *kept = board_text_on_key(board, build_keep(board->b, text));
     struct key key = word_key("page", kept, kept, VISIT_IN_KEY_PAGE, next);
     key.language = plan->keyboard->language;
     return key;
@@ -93,6 +93,10 @@ static struct key nav_key(const struct board *board, bool is_done)
     key.name = key.text;
     key.nav = true;
     key.filled = is_done;
+    if (!is_done && board->back_is_picture) {
+        key.word = false;
+        key.picture = PICTURE_BACK;
+    }
     return key;
 }
 
@@ -167,7 +171,7 @@ static int halves_of(const struct board *board, const struct key *key)
     struct build_style style =
         build_style_tight(key->nav ? VIEW_BOLD : VIEW_REGULAR, &b->sizes.small, BUILD_CENTRE);
     style.language = key->language;
-    int need = build_advance(b, &style, key->text) + 3 * b->sizes.border;
+    int need = build_advance(b, &style, key->text) + 6 * b->sizes.border;
     int halves = 2;
     struct row row = board_last_row(board, 0);
     while (halves < HALVES_MAX && board_place(board, &row, 0, halves).w < need) {
@@ -182,7 +186,7 @@ static int halves_of(const struct board *board, const struct key *key)
 int board_row_of(const struct board *board, enum slot slot)
 {
     bool is_second = slot == SLOT_BACK || slot == SLOT_UNDO || slot == SLOT_NEW_LINE ||
-                     slot == SLOT_OTHER || slot == SLOT_DONE;
+                     slot == SLOT_OTHER || slot == SLOT_DONE || slot == SLOT_DELETE;
     return board->plan->last_rows == 2 && is_second ? 1 : 0;
 }
 
@@ -212,7 +216,7 @@ static bool is_offered(const struct board *board, enum slot slot)
     return true;
 }
 
-static void put(const struct board *board, struct slots *slots, enum slot slot, int reserve)
+static void put(const struct board *board, struct slots *slots, enum slot slot)
 {
     if (!is_offered(board, slot) || slots->in_letters[slot] > 0) {
         return;
@@ -220,59 +224,85 @@ static void put(const struct board *board, struct slots *slots, enum slot slot, 
     struct key key = board_key(board, slot);
     int halves = halves_of(board, &key);
     int row = board_row_of(board, slot);
-    bool is_wide = slot == SLOT_BACK || slot == SLOT_DONE || slot == SLOT_BLANK;
+    bool is_wide =
+        slot == SLOT_DONE || slot == SLOT_BLANK || (slot == SLOT_BACK && !board->back_is_picture);
     halves = is_wide && halves < BLANK_HALVES ? BLANK_HALVES : halves;
-    if (halves + reserve <= slots->left[row]) {
+    if (halves <= slots->left[row]) {
         slots->in_last[slot] = halves;
         slots->left[row] -= halves;
     }
 }
 
-/* Capitals at the leading end of the last row of letters, deletes at its trailing end, where it has
- * room for them. */
+/* Capitals at the leading end of the last row of letters, deletes at its trailing end, where the
+ * first page has room for them; on every page the same ones. What is left over on a small screen
+ * takes signs. */
 static void plan_letters(const struct board *board, struct slots *slots)
 {
-    int free = 2 * board->plan->free;
+    const struct keys_plan *plan = board->plan;
+    int first = 2 * plan->free;
     struct key capitals = capitals_key(board);
-    int wide = halves_of(board, &capitals);
-    bool has_capitals = board->plan->keyboard->has_capitals;
-    if (free >= 2) {
-        slots->in_letters[SLOT_DELETE] = 2;
-        free -= 2;
+    int capitals_w = plan->keyboard->has_capitals ? halves_of(board, &capitals) : 0;
+    bool has_capitals = capitals_w > 0 && first >= 2 + capitals_w;
+    bool has_words = has_capitals && first >= 4 + capitals_w;
+    if (first < 2) {
+        return;
     }
-    if (has_capitals && free >= wide) {
-        bool is_offered_now = is_offered(board, SLOT_CAPITALS);
-        slots->in_letters[SLOT_CAPITALS] = is_offered_now ? wide : 0;
-        free -= wide;
+    const struct keys_page *page = &plan->shown;
+    int left = 2 * (board->columns - page->rows[page->row_count - 1].count);
+    slots->in_letters[SLOT_DELETE] = 2;
+    slots->in_letters[SLOT_DELETE_WORD] = has_words ? 2 : 0;
+    slots->in_letters[SLOT_CAPITALS] =
+        has_capitals && is_offered(board, SLOT_CAPITALS) ? capitals_w : 0;
+    left -= 2 + slots->in_letters[SLOT_DELETE_WORD] + slots->in_letters[SLOT_CAPITALS];
+    static const enum slot signs[] = {SLOT_SIGN, SLOT_SIGN_3};
+    for (size_t i = 0; plan->is_small && i < sizeof signs / sizeof signs[0]; i++) {
+        if (left >= 2 && is_offered(board, signs[i])) {
+            slots->in_letters[signs[i]] = 2;
+            left -= 2;
+        }
     }
-    if (free >= 2 && has_capitals) {
-        slots->in_letters[SLOT_DELETE_WORD] = 2;
-        free -= 2;
-    }
-    if (free == 1) {
-        slots->in_letters[SLOT_DELETE]++;
-    } else if (free >= 2 && board->plan->is_small) {
-        slots->in_letters[SLOT_SIGN] = 2;
-    }
+    slots->in_letters[SLOT_DELETE] += left == 1 ? 1 : 0;
 }
 
-void board_plan_slots(const struct board *board, struct slots *slots)
+static void try_slots(const struct board *board, struct slots *slots)
 {
     static const enum slot needed[] = {SLOT_BACK,   SLOT_DONE, SLOT_BLANK,   SLOT_MARKS,
                                        SLOT_DELETE, SLOT_PAGE, SLOT_CAPITALS};
-    static const enum slot wanted[] = {SLOT_SIGN,  SLOT_SIGN_2, SLOT_UNDO,    SLOT_DELETE_WORD,
-                                       SLOT_OTHER, SLOT_SIGN_3, SLOT_NEW_LINE};
-    static const enum slot wanted_in_marks[] = {SLOT_UNDO, SLOT_NEW_LINE,    SLOT_SIGN_2,
-                                                SLOT_SIGN, SLOT_DELETE_WORD, SLOT_SIGN_3,
+    static const enum slot wanted[] = {SLOT_SIGN_2, SLOT_SIGN,   SLOT_UNDO,    SLOT_DELETE_WORD,
+                                       SLOT_OTHER,  SLOT_SIGN_3, SLOT_NEW_LINE};
+    static const enum slot wanted_in_marks[] = {SLOT_SIGN_2,   SLOT_UNDO,        SLOT_SIGN,
+                                                SLOT_NEW_LINE, SLOT_DELETE_WORD, SLOT_SIGN_3,
                                                 SLOT_OTHER};
     bool in_marks = board->b->visit->layer == VISIT_DIGITS;
     *slots = (struct slots){.left = {2 * board->plan->columns, 2 * board->plan->columns}};
     plan_letters(board, slots);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
-        put(board, slots, needed[i], 0);
+        put(board, slots, needed[i]);
     }
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        put(board, slots, in_marks ? wanted_in_marks[i] : wanted[i], 0);
+        put(board, slots, in_marks ? wanted_in_marks[i] : wanted[i]);
+    }
+}
+
+/* Whether these keys and a full stop have found a place. */
+static bool is_complete(const struct board *board, const struct slots *slots)
+{
+    static const enum slot all[] = {SLOT_BACK,   SLOT_DONE, SLOT_BLANK,    SLOT_MARKS,
+                                    SLOT_DELETE, SLOT_PAGE, SLOT_CAPITALS, SLOT_SIGN_2};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (is_offered(board, all[i]) && slots->in_last[all[i]] + slots->in_letters[all[i]] == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void board_plan_slots(struct board *board, struct slots *slots)
+{
+    try_slots(board, slots);
+    if (board->plan->is_small && !is_complete(board, slots)) {
+        board->back_is_picture = true;
+        try_slots(board, slots);
     }
     slots->in_last[SLOT_BLANK] += slots->left[0];
     if (board->plan->last_rows == 2) {

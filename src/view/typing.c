@@ -144,7 +144,7 @@ static int size_for_lines(const struct build *b, int lines, int height)
     int least_px = b->sizes.small.of[VIEW_REGULAR];
     for (int size = b->sizes.choice.of[VIEW_REGULAR]; size >= least_px; size--) {
         struct build_style style = field_style(b, size);
-        if (lines * style.pitch_px + 4 * b->sizes.border <= height) {
+        if (lines * style.pitch_px + 2 * b->sizes.border <= height) {
             return size;
         }
     }
@@ -179,9 +179,10 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
     if (out->field_px == 0) {
         lines = 1;
         out->field_px = size_for_lines(b, lines, room);
+        out->field_px = out->field_px > 0 ? out->field_px : s->small.of[VIEW_REGULAR];
     }
     struct build_style style = field_style(b, out->field_px);
-    int field_h = lines * style.pitch_px + 4 * s->border;
+    int field_h = lines * style.pitch_px + 2 * s->border;
     int more = room - field_h;
     int keys_more = keys_height(b, plan, true) - keys_h;
     keys_more = keys_more < more ? keys_more : more;
@@ -210,11 +211,23 @@ static void plan_small(struct build *b, struct layout *out, struct keys_plan *pl
     out->is_small = true;
     out->keys = (struct rect){margin_x, 0, width, 0};
     keys_plan(b, width, true, plan);
-    out->question_lines = 1;
-    int h = question_pitch(b);
-    h = h > s->mark ? h : s->mark;
+    b->sizes.margin_x = margin_x;
+    /* The words come first: where they have no room for two lines the question has one, and where
+     * they have none for one (letters as high as those of Nastaliq) it has none. It was on the
+     * screen before. */
+    int bottom = display->height_px - s->margin_bottom;
+    int room = bottom - keys_height(b, plan, false) - s->key_gap - margin_y - s->border;
+    int pitch = question_pitch(b);
+    out->question_lines = question_lines(b, width);
+    while (out->question_lines > 0 &&
+           size_for_lines(b, out->question_lines, room - out->question_lines * pitch) == 0) {
+        out->question_lines--;
+    }
+    int h = out->question_lines * pitch;
+    h = out->question_lines == 0 || h > s->mark ? h : s->mark;
     out->question = (struct rect){margin_x, margin_y, width, h};
-    share(b, plan, margin_y + h + s->border, display->height_px - s->margin_bottom, out);
+    int end = margin_y + h + s->border;
+    share(b, plan, end, bottom, out);
     int top_end = s->margin_top + s->top_h + s->border;
     if (b->visit->offer_new && top_end > out->field.y) {
         /* Higher than the question: the upper lines of the words make way, the keys stay. */
@@ -258,7 +271,7 @@ void build_typing_screen(struct build *b)
     }
     if (b->visit->offer_new) {
         build_someone_new(b);
-    } else {
+    } else if (layout.question_lines > 0) {
         add_question(b, &layout);
     }
     add_field(b, &layout);
