@@ -196,8 +196,8 @@ static void add_last_letters(const struct board *board, const struct row *row,
     }
 }
 
-/* Columns of the page that is shown: no fewer than usual, and no fewer than the first page has where
- * other keys stand in its last row. */
+/* Columns of the page that is shown: no fewer than usual, and room in its last row for the keys
+ * that stand there on the first page. */
 static int columns_shown(const struct keys_plan *plan)
 {
     const struct keys_page *page = &plan->shown;

@@ -151,13 +151,17 @@ static int size_for_lines(const struct build *b, int lines, int height)
     return 0;
 }
 
-static int keys_height(const struct build *b, const struct keys_plan *plan, bool most)
+static int keys_pitch(const struct build *b, const struct keys_plan *plan, bool most)
 {
     const struct display *display = b->source->display;
     int pitch = display_px_y(display, plan->is_small ? KEY_H_LEAST_SMALL_MM : KEY_H_LEAST_MM);
     int most_pitch = b->sizes.key_pitch_y * KEY_H_MOST_PERCENT / 100;
-    pitch = most && most_pitch > pitch ? most_pitch : pitch;
-    return (plan->letter_rows + plan->last_rows) * pitch - b->sizes.key_gap;
+    return most && most_pitch > pitch ? most_pitch : pitch;
+}
+
+static int keys_height(const struct build *b, const struct keys_plan *plan, bool most)
+{
+    return (plan->letter_rows + plan->last_rows) * keys_pitch(b, plan, most) - b->sizes.key_gap;
 }
 
 /* Shares out what is between top and bottom: words to choose are there only where two lines of the
@@ -170,7 +174,7 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
     int w = out->keys.w;
     int keys_h = keys_height(b, plan, false);
     int room = bottom - top - s->key_gap - keys_h;
-    int words_h = s->target_h + s->key_gap;
+    int words_h = keys_pitch(b, plan, false); /* as high as a key */
     bool has_words = !plan->is_small && plan->keyboard != NULL && plan->keyboard->words.count > 0 &&
                      size_for_lines(b, FIELD_LINES, room - words_h) > 0;
     room -= has_words ? words_h : 0;
@@ -195,7 +199,7 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
     out->keys = (struct rect){x, bottom - keys_h, w, keys_h};
     int y = out->keys.y - s->key_gap;
     if (has_words) {
-        out->words = (struct rect){x, y - s->target_h, w, s->target_h};
+        out->words = (struct rect){x, y - (words_h - s->key_gap), w, words_h - s->key_gap};
         y -= words_h;
     }
     out->field = (struct rect){x, y - field_h, w, field_h};

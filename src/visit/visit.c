@@ -187,6 +187,14 @@ static void back(const struct visit_step *step)
     }
 }
 
+static void tell_more(const struct visit_step *step)
+{
+    const struct event *event = step->visit->event;
+    if (step->visit->screen == VISIT_KEPT && event->core_count < event->question_count) {
+        visit_go(step, visit_place_of_question(event->core_count));
+    }
+}
+
 static void turn_page(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -370,10 +378,7 @@ static void act(const struct visit_step *step)
         turn_page(step);
         break;
     case VISIT_IN_MORE:
-        if (visit->screen == VISIT_KEPT &&
-            visit->event->core_count < visit->event->question_count) {
-            visit_go(step, visit_place_of_question(visit->event->core_count));
-        }
+        tell_more(step);
         break;
     case VISIT_IN_FINISH:
         finish(step);
