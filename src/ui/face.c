@@ -1,7 +1,6 @@
 #include "ui/face.h"
 
 #include <errno.h>
-#include FT_OUTLINE_H
 #include <hb-ot.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +12,10 @@ struct face {
     hb_blob_t *blob;
     hb_face_t *face;
     hb_font_t *font; /* scaled to the units of the first face */
-    FT_Face drawn;
-    bool is_hinted;   /* only the first face: hints would tear joined letters apart */
+    bool is_first;
     int units_per_em; /* of the first face */
     int scale;        /* this font's em, in these units */
     int capital, ascent, descent;
-    int size_px; /* that FreeType is set to */
 };
 
 static bool read_metrics(struct face *face, uint32_t letter, const struct face *like)
@@ -43,18 +40,14 @@ static bool read_metrics(struct face *face, uint32_t letter, const struct face *
     return face->ascent > 0 && face->descent >= 0;
 }
 
-static bool read_blob(FT_Library library, struct face *face)
+static bool read_blob(struct face *face)
 {
-    unsigned len = 0;
-    const char *bytes = hb_blob_get_data(face->blob, &len);
     face->face = hb_face_create(face->blob, 0);
     face->font = hb_font_create(face->face);
-    return hb_face_get_glyph_count(face->face) > 0 &&
-           FT_New_Memory_Face(library, (const FT_Byte *)bytes, (FT_Long)len, 0, &face->drawn) == 0;
+    return hb_face_get_glyph_count(face->face) > 0;
 }
 
-enum err face_open(FT_Library library, const char *path, uint32_t letter, const struct face *like,
-                   struct face **out)
+enum err face_open(const char *path, uint32_t letter, const struct face *like, struct face **out)
 {
     enum err err = ERR_SYSTEM;
     struct stat status;
@@ -63,7 +56,7 @@ enum err face_open(FT_Library library, const char *path, uint32_t letter, const 
         log_error("ui: no memory for a font");
         goto out;
     }
-    face->is_hinted = like == NULL;
+    face->is_first = like == NULL;
     if (stat(path, &status) != 0) {
         err = errno == ENOENT || errno == ENOTDIR ? ERR_ABSENT : ERR_SYSTEM;
         log_error("ui: font %s: %s", path, strerror(errno));
@@ -74,7 +67,7 @@ enum err face_open(FT_Library library, const char *path, uint32_t letter, const 
         log_error("ui: font %s cannot be read", path);
         goto out;
     }
-    if (!read_blob(library, face) || !read_metrics(face, letter, like)) {
+    if (!read_blob(face) || !read_metrics(face, letter, like)) {
         err = ERR_DATA;
         log_error("ui: %s is no font with the letter U+%04X", path, (unsigned)letter);
         goto out;
@@ -91,9 +84,6 @@ void face_close(struct face *face)
 {
     if (face == NULL) {
         return;
-    }
-    if (face->drawn != NULL) {
-        FT_Done_Face(face->drawn);
     }
     hb_font_destroy(face->font);
     hb_face_destroy(face->face);
@@ -132,35 +122,20 @@ hb_font_t *face_shaper(const struct face *face)
     return face->font;
 }
 
-bool face_draw(struct face *face, int size_px, uint32_t glyph, int right, int up,
-               struct face_glyph *out)
+const char *face_bytes(const struct face *face, size_t *len)
 {
-    *out = (struct face_glyph){0};
-    if (face->size_px != size_px) {
-        long long size = (long long)size_px * 64 * face->scale;
-        FT_F26Dot6 em = (FT_F26Dot6)((size + face->units_per_em / 2) / face->units_per_em);
-        if (FT_Set_Char_Size(face->drawn, 0, em, 0, 0) != 0) {
-            return false;
-        }
-        face->size_px = size_px;
-    }
-    FT_Int32 hints = face->is_hinted ? FT_LOAD_TARGET_LIGHT : FT_LOAD_NO_HINTING;
-    if (FT_Load_Glyph(face->drawn, glyph, FT_LOAD_NO_BITMAP | hints) != 0) {
-        return false;
-    }
-    FT_GlyphSlot slot = face->drawn->glyph;
-    if (slot->format == FT_GLYPH_FORMAT_OUTLINE) {
-        FT_Outline_Translate(&slot->outline, right, up);
-    }
-    if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0 ||
-        slot->bitmap.pixel_mode != FT_PIXEL_MODE_GRAY) {
-        return false;
-    }
-    out->left = slot->bitmap_left;
-    out->top = slot->bitmap_top;
-    out->w = (int)slot->bitmap.width;
-    out->h = (int)slot->bitmap.rows;
-    out->pitch = slot->bitmap.pitch;
-    out->coverage = slot->bitmap.buffer;
-    return true;
+    unsigned bytes = 0;
+    const char *start = hb_blob_get_data(face->blob, &bytes);
+    *len = bytes;
+    return start;
+}
+
+int face_scale(const struct face *face)
+{
+    return face->scale;
+}
+
+bool face_is_first(const struct face *face)
+{
+    return face->is_first;
 }

@@ -28,7 +28,6 @@ static const struct font_row {
 #define ROWS ((int)(sizeof rows / sizeof rows[0]))
 
 struct fonts {
-    FT_Library library;
     char directory[PATH_BYTES];
     struct face *faces[WEIGHTS][FONTS_MAX];
     bool is_absent[WEIGHTS][FONTS_MAX];
@@ -51,14 +50,14 @@ static enum err open_face(struct fonts *fonts, enum view_face weight, int row)
         }
     }
     const struct face *like = row > 0 ? fonts->faces[weight][0] : NULL;
-    return face_open(fonts->library, path, rows[row].letter, like, &fonts->faces[weight][row]);
+    return face_open(path, rows[row].letter, like, &fonts->faces[weight][row]);
 }
 
 enum err fonts_open(const char *directory, struct fonts **out)
 {
     enum err err = ERR_SYSTEM;
     struct fonts *fonts = calloc(1, sizeof *fonts);
-    if (fonts == NULL || FT_Init_FreeType(&fonts->library) != 0) {
+    if (fonts == NULL) {
         log_error("ui: no memory for fonts");
         goto out;
     }
@@ -92,9 +91,6 @@ void fonts_close(struct fonts *fonts)
         for (int row = 0; row < ROWS; row++) {
             face_close(fonts->faces[weight][row]);
         }
-    }
-    if (fonts->library != NULL) {
-        FT_Done_FreeType(fonts->library);
     }
     free(fonts);
 }

@@ -10,14 +10,6 @@
 
 #define CODES_MAX SHAPE_LINE_BYTES_MAX
 
-/* A part of the line with one direction, script and font. */
-struct run {
-    uint32_t from, to; /* bytes */
-    FriBidiLevel level;
-    hb_script_t script;
-    int font;
-};
-
 struct shaper {
     struct fonts *fonts;
     hb_buffer_t *buffer; /* used again for every run */
@@ -30,8 +22,6 @@ struct shaper {
     FriBidiLevel levels[CODES_MAX];
     hb_script_t scripts[CODES_MAX];
     int font_of[CODES_MAX];
-    int run_count;
-    struct run runs[SHAPE_RUNS_MAX];
     struct shape shape;
 };
 
@@ -168,31 +158,33 @@ static void find_fonts(struct shaper *shaper, const struct view_type *type)
 
 static void find_runs(struct shaper *shaper)
 {
-    shaper->run_count = 0;
+    struct shape *shape = &shaper->shape;
+    shape->run_count = 0;
     for (int i = 0; i < shaper->count; i++) {
-        struct run *last = shaper->run_count > 0 ? &shaper->runs[shaper->run_count - 1] : NULL;
+        struct shape_run *last = shape->run_count > 0 ? &shape->runs[shape->run_count - 1] : NULL;
         if (last != NULL && last->level == shaper->levels[i] &&
             last->script == shaper->scripts[i] && last->font == shaper->font_of[i]) {
             last->to = shaper->starts[i + 1];
             continue;
         }
-        if (shaper->run_count == SHAPE_RUNS_MAX) {
+        if (shape->run_count == SHAPE_RUNS_MAX) {
             return;
         }
-        shaper->runs[shaper->run_count++] = (struct run){
+        shape->runs[shape->run_count++] = (struct shape_run){
             .from = shaper->starts[i],
             .to = shaper->starts[i + 1],
             .level = shaper->levels[i],
+            .right_to_left = shaper->levels[i] % 2 != 0,
             .script = shaper->scripts[i],
             .font = shaper->font_of[i],
         };
     }
 }
 
-static void turn(struct run *runs, int first, int last)
+static void turn(struct shape_run *runs, int first, int last)
 {
     for (; first < last; first++, last--) {
-        struct run kept = runs[first];
+        struct shape_run kept = runs[first];
         runs[first] = runs[last];
         runs[last] = kept;
     }
@@ -200,19 +192,19 @@ static void turn(struct run *runs, int first, int last)
 
 /* UAX #9 rule L2, by whole runs: from the highest level down to 1, turn around what is at least so
  * high. */
-static void order_runs(struct shaper *shaper)
+static void order_runs(struct shape *shape)
 {
     int most = 0;
-    for (int i = 0; i < shaper->run_count; i++) {
-        most = shaper->runs[i].level > most ? shaper->runs[i].level : most;
+    for (int i = 0; i < shape->run_count; i++) {
+        most = shape->runs[i].level > most ? shape->runs[i].level : most;
     }
     for (int level = most; level > 0; level--) {
-        for (int i = 0; i < shaper->run_count; i++) {
+        for (int i = 0; i < shape->run_count; i++) {
             int first = i;
-            while (i < shaper->run_count && shaper->runs[i].level >= level) {
+            while (i < shape->run_count && shape->runs[i].level >= level) {
                 i++;
             }
-            turn(shaper->runs, first, i - 1);
+            turn(shape->runs, first, i - 1);
         }
     }
 }
@@ -236,35 +228,53 @@ static void reach_glyph(struct shape_reach *reach, hb_font_t *font, const struct
     reach->bottom = is_first || bottom < reach->bottom ? bottom : reach->bottom;
 }
 
-static void shape_run(struct shaper *shaper, const struct view_type *type, const struct run *run,
-                      const char *line, size_t len)
+static void reach_run(struct shape_reach *line, const struct shape_run *run)
+{
+    const struct shape_reach *reach = &run->reach;
+    if (reach->left != reach->right) {
+        bool is_first = line->left == line->right;
+        int left = run->x + reach->left;
+        int right = run->x + reach->right;
+        line->left = is_first || left < line->left ? left : line->left;
+        line->right = is_first || right > line->right ? right : line->right;
+        line->top = is_first || reach->top > line->top ? reach->top : line->top;
+        line->bottom = is_first || reach->bottom < line->bottom ? reach->bottom : line->bottom;
+    }
+    line->advance += reach->advance;
+}
+
+/* Each run alone and in no language, as SDL_ttf will draw it. */
+static void shape_run(struct shaper *shaper, const struct view_type *type, struct shape_run *run,
+                      const char *line)
 {
     struct shape *shape = &shaper->shape;
     hb_font_t *font = face_shaper(fonts_at(shaper->fonts, type->face, run->font));
     hb_buffer_t *buffer = shaper->buffer;
     hb_buffer_reset(buffer);
-    hb_buffer_set_direction(buffer, run->level % 2 != 0 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_buffer_set_direction(buffer, run->right_to_left ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, run->script);
-    hb_buffer_set_language(buffer, hb_language_from_string(type->language, -1));
-    hb_buffer_add_utf8(buffer, line, (int)len, run->from, (int)(run->to - run->from));
+    int len = (int)(run->to - run->from);
+    hb_buffer_add_utf8(buffer, line + run->from, len, 0, len);
     hb_shape(font, buffer, NULL, 0);
     unsigned count = 0;
     const hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(buffer, &count);
+    run->x = shape->reach.advance;
     for (unsigned i = 0; i < count && shape->glyph_count < SHAPE_GLYPHS_MAX; i++) {
         struct shape_glyph *glyph = &shape->glyphs[shape->glyph_count++];
         *glyph = (struct shape_glyph){
             .font = run->font,
             .glyph = glyphs[i].codepoint,
-            .at = glyphs[i].cluster,
-            .x = shape->reach.advance + places[i].x_offset,
+            .at = run->from + glyphs[i].cluster,
+            .x = run->reach.advance + places[i].x_offset,
             .y = places[i].y_offset,
             .advance = places[i].x_advance,
         };
         shape->missing += glyphs[i].codepoint == 0 ? 1 : 0;
-        reach_glyph(&shape->reach, font, glyph);
-        shape->reach.advance += places[i].x_advance;
+        reach_glyph(&run->reach, font, glyph);
+        run->reach.advance += places[i].x_advance;
     }
+    reach_run(&shape->reach, run);
     hb_buffer_reset(buffer); /* the words of a person do not stay behind in it */
 }
 
@@ -292,9 +302,9 @@ const struct shape *shaper_shape(struct shaper *shaper, const struct view_type *
     find_levels(shaper, type->right_to_left);
     find_fonts(shaper, type);
     find_runs(shaper);
-    order_runs(shaper);
-    for (int i = 0; i < shaper->run_count; i++) {
-        shape_run(shaper, type, &shaper->runs[i], line, len);
+    order_runs(shape);
+    for (int i = 0; i < shape->run_count; i++) {
+        shape_run(shaper, type, &shape->runs[i], line);
     }
     return shape;
 }

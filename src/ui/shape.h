@@ -1,5 +1,5 @@
-/* A line of any scripts and directions as glyphs side by side: FriBidi gives the runs and their
- * order, the chain of fonts a face for each, HarfBuzz the glyphs. */
+/* A line of any scripts and directions as runs side by side: FriBidi gives the runs and their
+ * order, the chain of fonts a face for each, HarfBuzz the glyphs and how long they are. */
 #ifndef HARK_UI_SHAPE_H
 #define HARK_UI_SHAPE_H
 
@@ -13,7 +13,7 @@ struct shape_glyph {
     int font;       /* place in the chain */
     uint32_t glyph; /* 0: a box for what no font has */
     uint32_t at;    /* byte of the line it was made from */
-    int x, y;       /* of its pen, from the line's left end on the baseline, upwards; face units */
+    int x, y;       /* of its pen, from its run's left end on the baseline, upwards; face units */
     int advance;
 };
 
@@ -24,11 +24,24 @@ struct shape_reach {
     int top, bottom; /* above the baseline is positive */
 };
 
+/* A part of the line with one direction, script and font: what is drawn in one go. */
+struct shape_run {
+    int font;          /* place in the chain */
+    uint32_t from, to; /* bytes of the line */
+    int level;         /* of UAX #9; odd from right to left */
+    bool right_to_left;
+    hb_script_t script;
+    int x;                    /* of its left end, from the line's; face units */
+    struct shape_reach reach; /* from its own left end */
+};
+
 struct shape {
+    int run_count;
     int glyph_count;
     int missing; /* characters that no font has */
     struct shape_reach reach;
-    struct shape_glyph glyphs[SHAPE_GLYPHS_MAX]; /* from left to right, run by run */
+    struct shape_run runs[SHAPE_RUNS_MAX];       /* from left to right */
+    struct shape_glyph glyphs[SHAPE_GLYPHS_MAX]; /* likewise, run by run */
 };
 
 struct shaper;

@@ -1,8 +1,10 @@
 #include "ui/shapes.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
+#define BLANK_PX 8      /* as many as a 64-bit number has bytes */
 #define FILL_SEED 8     /* pixels of a span that are written one by one */
 #define CORNER_STEPS 16 /* columns a pixel is cut into to find how much of it a circle covers */
 
@@ -55,6 +57,14 @@ void shapes_fill(const struct canvas *canvas, struct rect rect, uint32_t colour)
     }
 }
 
+/* Eight pixels beside each other that nothing covers: most of a mask is made of these. */
+static bool is_blank(const uint8_t *coverage)
+{
+    uint64_t eight;
+    memcpy(&eight, coverage, sizeof eight);
+    return eight == 0;
+}
+
 void shapes_mask(const struct canvas *canvas, const struct mask *mask, int x, int y,
                  uint32_t colour)
 {
@@ -63,8 +73,16 @@ void shapes_mask(const struct canvas *canvas, const struct mask *mask, int x, in
     for (int row = seen.y; row < seen.y + seen.h; row++) {
         const uint8_t *coverage = mask->coverage + (ptrdiff_t)(row - whole.y) * mask->w;
         uint32_t *pixels = row_at(canvas, row);
-        for (int column = seen.x; column < seen.x + seen.w; column++) {
-            put(&pixels[column], colour, coverage[column - whole.x]);
+        for (int column = seen.x; column < seen.x + seen.w;) {
+            int left = seen.x + seen.w - column;
+            if (left >= BLANK_PX && is_blank(&coverage[column - whole.x])) {
+                column += BLANK_PX;
+                continue;
+            }
+            int count = left < BLANK_PX ? left : BLANK_PX;
+            for (int end = column + count; column < end; column++) {
+                put(&pixels[column], colour, coverage[column - whole.x]);
+            }
         }
     }
 }

@@ -1,12 +1,13 @@
 #include "ui/text.h"
 
+#include <SDL.h>
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "ui/shape.h"
+#include "ui/pen.h"
 
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
 #define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
@@ -24,8 +25,8 @@ struct measured {
 struct text {
     struct fonts *fonts;
     struct shaper *shaper;
+    struct pen *pen;
     struct mask_cache *masks;
-    uint8_t *paper; /* a line is drawn here before it is kept; empty between two lines */
     bool has_complained;
     struct measured measured[TEXT_MEASURES_MAX]; /* by hash; a newer line takes the place */
 };
@@ -34,13 +35,16 @@ enum err text_open(const char *font_directory, struct text **out)
 {
     enum err err = ERR_SYSTEM;
     struct text *text = calloc(1, sizeof *text);
-    if (text == NULL || (text->paper = calloc(1, TEXT_MASK_CACHE_BYTES)) == NULL) {
+    if (text == NULL) {
         log_error("ui: no memory for text");
         goto out;
     }
     err = fonts_open(font_directory, &text->fonts);
     if (err == ERR_OK) {
         err = shaper_open(text->fonts, &text->shaper);
+    }
+    if (err == ERR_OK) {
+        err = pen_open(&text->pen);
     }
     if (err == ERR_OK) {
         err = mask_cache_open(TEXT_MASK_CACHE_BYTES, TEXT_MASKS_MAX, &text->masks);
@@ -62,9 +66,9 @@ void text_close(struct text *text)
         return;
     }
     mask_cache_close(text->masks);
+    pen_close(text->pen);
     shaper_close(text->shaper);
     fonts_close(text->fonts);
-    free(text->paper);
     free(text);
 }
 
@@ -191,7 +195,7 @@ static void complain(struct text *text, const char *what)
 {
     if (!text->has_complained) {
         text->has_complained = true;
-        log_error("ui: %s", what);
+        log_error("ui: %s: %s", what, SDL_GetError());
     }
 }
 
@@ -213,93 +217,165 @@ static void make_key(const struct view_type *type, const char *line, size_t len,
     key->len = 3 + sizeof language + len;
 }
 
-/* Where strokes of two glyphs meet, their coverage adds up: no seam, and no ink is lost. */
-static void add_glyph(uint8_t *paper, struct rect sheet, const struct face_glyph *glyph, int x,
-                      int y)
+static const uint32_t *row_of(const SDL_Surface *surface, int y)
 {
-    for (int row = 0; row < glyph->h; row++) {
-        int to_y = y + row - sheet.y;
-        for (int column = 0; to_y >= 0 && to_y < sheet.h && column < glyph->w; column++) {
-            int to_x = x + column - sheet.x;
-            if (to_x >= 0 && to_x < sheet.w) {
-                uint8_t *to = &paper[(ptrdiff_t)to_y * sheet.w + to_x];
-                int sum = *to + glyph->coverage[(ptrdiff_t)row * glyph->pitch + column];
-                *to = (uint8_t)(sum < 255 ? sum : 255);
-            }
+    /* Rows of 32-bit pixels are aligned: SDL gives them so. */
+    return (const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
+                                            (ptrdiff_t)y * surface->pitch);
+}
+
+/* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. */
+static void add(uint8_t *to, unsigned cover)
+{
+    unsigned sum = *to + cover;
+    *to = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
+}
+
+/* Two pixels beside each other that nothing covers: most of a line is made of these. */
+static bool is_blank(const uint32_t *pixels)
+{
+    uint64_t both;
+    memcpy(&both, pixels, sizeof both);
+    return (both & UINT64_C(0xFF000000FF000000)) == 0;
+}
+
+static void add_row(uint8_t *to, const uint32_t *from, int count)
+{
+    int i = 0;
+    while (i + 1 < count) {
+        if (!is_blank(from + i)) {
+            add(&to[i], from[i] >> 24);
+            add(&to[i + 1], from[i + 1] >> 24);
+        }
+        i += 2;
+    }
+    if (i < count) {
+        add(&to[i], from[i] >> 24);
+    }
+}
+
+/* Four pixels of the drawing are one of the mask. */
+static void add_two_rows(uint8_t *to, const uint32_t *upper, const uint32_t *lower, int count)
+{
+    for (int i = 0; i < count; i++, upper += 2, lower += 2) {
+        if (!is_blank(upper) || !is_blank(lower)) {
+            unsigned sum =
+                (upper[0] >> 24) + (upper[1] >> 24) + (lower[0] >> 24) + (lower[1] >> 24);
+            add(&to[i], (sum + 2) / 4);
         }
     }
 }
 
-/* Units of the face to 1/64 of a pixel, to the nearest. */
-static int to_64ths(const struct text *text, int size_px, int units)
+/* What add_two_rows does, at the edges, where not all four pixels are there. */
+static void add_edge(uint8_t *to, const SDL_Surface *surface, int x, int y)
+{
+    unsigned sum = 0;
+    for (int i = 0; i < 4; i++) {
+        int at_x = x + i % 2;
+        int at_y = y + i / 2;
+        bool is_there = at_x >= 0 && at_x < surface->w && at_y >= 0 && at_y < surface->h;
+        sum += is_there ? row_of(surface, at_y)[at_x] >> 24 : 0;
+    }
+    add(to, (sum + 2) / 4);
+}
+
+static int floor_half(int number)
+{
+    return number >= 0 ? number / 2 : -((1 - number) / 2);
+}
+
+/* x: of the run's left end, from that of the line. sheet: what the mask holds of the line. */
+static void add_fine(uint8_t *coverage, struct rect sheet, const struct pen_ink *ink, int x)
+{
+    const SDL_Surface *surface = ink->surface;
+    struct rect drawn = {x - ink->start_x, -ink->baseline_y, surface->w, surface->h};
+    struct rect area = rect_cut(drawn, sheet);
+    for (int y = area.y; y < area.y + area.h; y++) {
+        add_row(coverage + (ptrdiff_t)(y - sheet.y) * sheet.w + (area.x - sheet.x),
+                row_of(surface, y - drawn.y) + (area.x - drawn.x), area.w);
+    }
+}
+
+/* The same for a drawing that is twice as large; x is in its pixels. */
+static void add_double(uint8_t *coverage, struct rect sheet, const struct pen_ink *ink, int x)
+{
+    const SDL_Surface *surface = ink->surface;
+    int left = x - ink->start_x;
+    int first_x = floor_half(left);
+    int first_y = floor_half(-ink->baseline_y);
+    struct rect drawn = {first_x, first_y, floor_half(left + surface->w - 1) - first_x + 1,
+                         floor_half(surface->h - 1 - ink->baseline_y) - first_y + 1};
+    struct rect area = rect_cut(drawn, sheet);
+    struct rect inner = rect_cut(area, rect_inset(drawn, 1));
+    for (int y = area.y; y < area.y + area.h; y++) {
+        uint8_t *to = coverage + (ptrdiff_t)(y - sheet.y) * sheet.w - sheet.x;
+        int from_y = 2 * y + ink->baseline_y;
+        bool is_inner = y >= inner.y && y < inner.y + inner.h && inner.w > 0;
+        int edge_end = is_inner ? inner.x : area.x + area.w;
+        for (int at = area.x; at < edge_end; at++) {
+            add_edge(&to[at], surface, 2 * at - left, from_y);
+        }
+        if (is_inner) {
+            add_two_rows(&to[inner.x], row_of(surface, from_y) + (2 * inner.x - left),
+                         row_of(surface, from_y + 1) + (2 * inner.x - left), inner.w);
+        }
+        for (int at = is_inner ? inner.x + inner.w : edge_end; at < area.x + area.w; at++) {
+            add_edge(&to[at], surface, 2 * at - left, from_y);
+        }
+    }
+}
+
+/* Units of the face to pixels that are `fine` times as small, to the nearest. */
+static int to_px(const struct text *text, int size_px, int fine, int units)
 {
     long long em = face_units_per_em(fonts_first(text->fonts, VIEW_REGULAR));
-    long long scaled = (long long)units * size_px * 128 + em;
-    long long twice = em * 2;
-    return (int)(scaled >= 0 ? scaled / twice : -((twice - 1 - scaled) / twice));
+    long long scaled = (long long)units * size_px * fine * 2 + em;
+    return (int)(scaled >= 0 ? scaled / (em * 2) : -((em * 2 - 1 - scaled) / (em * 2)));
 }
 
 static void draw_shape(struct text *text, const struct view_type *type, const struct shape *shape,
-                       struct rect sheet)
+                       const char *line, struct rect sheet, uint8_t *coverage)
 {
-    int pen =
-        0; /* 1/64 px; each advance is rounded alone, so that a word looks the same anywhere */
-    int pen_units = 0;
-    for (int i = 0; i < shape->glyph_count; i++) {
-        const struct shape_glyph *glyph = &shape->glyphs[i];
-        int x = pen + to_64ths(text, type->size_px, glyph->x - pen_units);
-        pen += to_64ths(text, type->size_px, glyph->advance);
-        pen_units += glyph->advance;
-        int y = to_64ths(text, type->size_px, glyph->y);
-        struct face *face = fonts_at(text->fonts, type->face, glyph->font);
-        struct face_glyph drawn;
-        /* The whole pixels, rounded down, and what is left of one. */
-        if (!face_draw(face, type->size_px, glyph->glyph, x & 63, y & 63, &drawn)) {
-            complain(text, "a glyph cannot be drawn");
-            continue;
+    char copy[TEXT_LINE_BYTES_MAX + 1];
+    for (int i = 0; i < shape->run_count; i++) {
+        const struct shape_run *run = &shape->runs[i];
+        if (run->reach.left == run->reach.right) {
+            continue; /* a blank */
         }
-        add_glyph(text->paper, sheet, &drawn, (x - (x & 63)) / 64 + drawn.left,
-                  -(y - (y & 63)) / 64 - drawn.top);
-    }
-}
-
-static struct rect ink_on(const uint8_t *paper, struct rect sheet)
-{
-    int left = sheet.w, right = -1, top = sheet.h, bottom = -1;
-    for (int y = 0; y < sheet.h; y++) {
-        for (int x = 0; x < sheet.w; x++) {
-            if (paper[(ptrdiff_t)y * sheet.w + x] != 0) {
-                left = x < left ? x : left;
-                right = x > right ? x : right;
-                top = y < top ? y : top;
-                bottom = y;
-            }
+        size_t len = run->to - run->from;
+        memcpy(copy, line + run->from, len);
+        copy[len] = '\0';
+        struct pen_ink ink;
+        const struct face *face = fonts_at(text->fonts, type->face, run->font);
+        if (!pen_draw(text->pen, face, type->size_px, run, copy, &ink)) {
+            complain(text, "a line cannot be drawn");
+        } else if (ink.is_double) {
+            add_double(coverage, sheet, &ink, to_px(text, type->size_px, 2, run->x));
+        } else {
+            add_fine(coverage, sheet, &ink, to_px(text, type->size_px, 1, run->x));
         }
+        pen_clear(&ink);
     }
-    return right < 0 ? (struct rect){0, 0, 0, 0}
-                     : (struct rect){left, top, right - left + 1, bottom - top + 1};
+    explicit_bzero(copy, sizeof copy);
 }
 
 static const struct mask *render(struct text *text, const struct view_type *type,
                                  const struct run_key *key, const char *line, size_t len)
 {
     const struct shape *shape = shaper_shape(text->shaper, type, line, len);
-    struct rect sheet = rect_inset(ink_of(text, type->size_px, &shape->reach), -INK_MARGIN_PX);
-    size_t size = rect_is_empty(sheet) ? 0 : (size_t)sheet.w * (size_t)sheet.h;
-    if (size > TEXT_MASK_CACHE_BYTES) {
+    struct rect sheet = ink_of(text, type->size_px, &shape->reach);
+    if (!rect_is_empty(sheet)) {
+        sheet = rect_inset(sheet, -1); /* stays empty: so we see that nothing is cut off */
+    }
+    struct mask place = {.left = sheet.x, .top = sheet.y, .w = sheet.w, .h = sheet.h};
+    uint8_t *coverage;
+    const struct mask *mask = mask_cache_add(text->masks, key->bytes, key->len, &place, &coverage);
+    if (mask == NULL) {
         complain(text, "a line is too large to be drawn");
         return NULL;
     }
-    draw_shape(text, type, shape, sheet);
-    struct rect ink = ink_on(text->paper, sheet);
-    struct mask place = {.left = ink.x + sheet.x, .top = ink.y + sheet.y, .w = ink.w, .h = ink.h};
-    uint8_t *coverage;
-    const struct mask *mask = mask_cache_add(text->masks, key->bytes, key->len, &place, &coverage);
-    for (int y = 0; mask != NULL && y < ink.h; y++) {
-        const uint8_t *row = text->paper + (ptrdiff_t)(ink.y + y) * sheet.w + ink.x;
-        memcpy(coverage + (ptrdiff_t)y * ink.w, row, (size_t)ink.w);
-    }
-    memset(text->paper, 0, size);
+    memset(coverage, 0, (size_t)sheet.w * (size_t)sheet.h);
+    draw_shape(text, type, shape, line, sheet, coverage);
     return mask;
 }
 

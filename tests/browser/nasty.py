@@ -72,23 +72,17 @@ def write_words(path, texts):
 
 
 def event(source, target, texts):
-    """The main question set, with every label (the English one, where there are more) replaced by
-    one of the texts and a number, as no two labels side by side may read the same. Returns how many
-    there were."""
-    lines, used = [], 0
+    """The main question set, with its title and every label in English replaced by one of the texts
+    and a number, as no two labels side by side may read the same. Returns how many there were."""
+    lines, used, parent = [], 0, ''
     with open(source, encoding='utf-8') as file:
         for line in file:
-            for key in ('label: ', 'title: ', ' en: '):
-                at = line.find(key)
-                kept = ('{item}', 'label: {', ' en: not yet', ' en: |-')
-                if at >= 0 and not any(words in line for words in kept):
-                    start = at + len(key)
-                    end = next((i for i in (line.find(', picture', start), line.find('}', start))
-                                if i > 0), len(line.rstrip('\n')))
-                    text = f'{texts[used % len(texts)]} {used}'
-                    used += 1
-                    line = line[:start] + json.dumps(text, ensure_ascii=True) + line[end:]
-                    break
+            key, _, value = line.strip().partition(':')
+            parent = key if not value.strip() else parent
+            if key == 'en' and parent in ('title', 'label') and '{item}' not in line:
+                text = f'{texts[used % len(texts)]} {used}'
+                used += 1
+                line = line[:line.index(':') + 2] + json.dumps(text, ensure_ascii=True) + '\n'
             lines.append(line)
     with open(target, 'w', encoding='utf-8') as out:
         out.writelines(lines)

@@ -185,12 +185,7 @@ static bool play(struct player *player, const struct golden_state *state, const 
     if (state->event[0] == '\0') {
         return rig_open(&player->rig, NULL, assets) && show_problems(player);
     }
-    /* The ready question sets; those with all languages are kept with the tests. */
-    if (strstr(state->event, "-languages") != NULL) {
-        (void)snprintf(path, sizeof path, "%s/%s.yaml", HARK_GOOD_EVENTS, state->event);
-    } else {
-        (void)snprintf(path, sizeof path, "%s/events/%s.yaml", assets, state->event);
-    }
+    (void)snprintf(path, sizeof path, "%s/events/%s.yaml", assets, state->event);
     if (!rig_open(&player->rig, path, assets)) {
         return false;
     }

@@ -39,7 +39,7 @@ ARROWS = {
 
 # Who may include a library's headers; the rest of the rooms may not.
 LIBRARIES = [
-    (r"SDL|X11/|hb|ft2build|freetype/|png", "SDL, X11, HarfBuzz, FreeType, libpng", {"ui"}),
+    (r"SDL|X11/|hb|png", "SDL, X11, HarfBuzz, libpng", {"ui"}),
     (r"fribidi", "FriBidi", {"view", "ui"}),
     (r"linebreak|graphemebreak|wordbreak", "libunibreak", {"view", "ui"}),
     (r"sqlite3\.h", "SQLite", {"store", "store_read", "upload", "inbox"}),
@@ -291,7 +291,7 @@ def check_texts(root):
 
 
 def library_flags():
-    modules = ["sdl2", "freetype2", "sqlite3", "libcurl", "libmicrohttpd", "jansson", "libsodium",
+    modules = ["sdl2", "SDL2_ttf", "sqlite3", "libcurl", "libmicrohttpd", "jansson", "libsodium",
                "libfyaml", "harfbuzz", "fribidi"]
     done = subprocess.run(["pkg-config", "--cflags", *modules], capture_output=True, text=True,
                           check=False)

@@ -209,9 +209,9 @@ class Deliver(harness.Case):
         self.start_collector()
         with open(EVENT, encoding="utf-8") as event:
             text = event.read()
-        title = re.search(r"^title: *(.*)$", text, re.MULTILINE).group(1)
+        title = re.search(r"^title:\n  en: *(.*)$", text, re.MULTILINE).group(1)
         hostile = "<img src=x onerror=alert(1)> & 'you'"
-        text = text.replace("title: " + title, 'title: "' + hostile + '"', 1)
+        text = text.replace("  en: " + title, '  en: "' + hostile + '"', 1)
         digest = hashlib.sha256(text.encode()).hexdigest()
         event_id = re.search(r"^id: *(\S+)", text, re.MULTILINE).group(1)
         document = {"v": 1, "id": str(uuid.uuid4()), "event": {"id": event_id, "version": 1,

@@ -214,7 +214,7 @@ def check_set(path):
 def main(root):
     problems = list(check_interface(root))
     for name in SETS:
-        problems += check_set(root / "tests/data/events/good" / f"{name}-languages.yaml")
+        problems += check_set(root / "assets/events" / f"{name}.yaml")
     for problem in problems:
         print(problem)
     print(f"{len(LANGUAGES)} languages, {len(SETS)} sets, {len(problems)} problems")

@@ -373,8 +373,8 @@ static void sets_speak_easily(void **state)
 /* Every screen a person may see in a language has its texts: the set's own and those of Hark. */
 static void sets_and_interface_speak_seven_languages(void **state)
 {
-    static const char *const paths[] = {GOOD "personalisation-languages.yaml",
-                                        GOOD "friends_and_family-languages.yaml"};
+    static const char *const paths[] = {SETS "personalisation.yaml",
+                                        SETS "friends_and_family.yaml"};
     static const char *const languages[] = {"en", "cy", "pl", "ur", "ar", "bn", "pa"};
     static struct event_findings findings;
 

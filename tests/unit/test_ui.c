@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "mask_ink.h"
 #include "ui/palette.h"
 #include "ui/pictures.h"
 #include "ui/text.h"
@@ -187,6 +188,13 @@ static void test_text_measures(void **state)
     assert_in_range(descent, 20, 80);
 }
 
+static struct rect ink_of(enum view_face face, int size, const char *line)
+{
+    const struct mask *mask = draw(face, size, line);
+    assert_non_null(mask);
+    return mask_ink(mask);
+}
+
 /* Capitals are drawn at least as high as was asked for, and no smaller size would do. */
 static void test_text_capitals_reach_their_height(void **state)
 {
@@ -194,10 +202,9 @@ static void test_text_capitals_reach_their_height(void **state)
     for (int face = VIEW_REGULAR; face <= VIEW_BOLD; face++) {
         for (int capital_px = 10; capital_px <= 80; capital_px++) {
             int size = measure.size_for_capital(measure.context, (enum view_face)face, capital_px);
-            const struct mask *mask = draw((enum view_face)face, size, "H");
-            assert_non_null(mask);
-            assert_in_range(mask->h, capital_px, capital_px + 2);
-            assert_int_equal(mask->top + mask->h, 0); /* it stands on the baseline */
+            struct rect ink = ink_of((enum view_face)face, size, "H");
+            assert_in_range(ink.h, capital_px, capital_px + 2);
+            assert_int_equal(ink.y + ink.h, 0); /* it stands on the baseline */
         }
     }
     assert_int_equal(measure.size_for_capital(measure.context, VIEW_BOLD, 100000),
@@ -224,30 +231,29 @@ static void test_text_draws_where_it_measures(void **state)
                                         "Somebody asked what matters to me, and"};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         for (int size = 20; size <= 120; size += 25) {
-            const struct mask *mask = draw(VIEW_REGULAR, size, lines[i]);
+            struct rect ink = ink_of(VIEW_REGULAR, size, lines[i]);
             int advance = advance_of(VIEW_REGULAR, size, lines[i]);
-            assert_non_null(mask);
-            assert_true(mask->left >= -size / 4 && mask->left <= size / 4);
-            assert_true(mask->left + mask->w <= advance + size / 8);
-            assert_true(mask->left + mask->w >= advance - size / 4);
+            assert_true(ink.x >= -size / 4 && ink.x <= size / 4);
+            assert_true(ink.x + ink.w <= advance + size / 8);
+            assert_true(ink.x + ink.w >= advance - size / 4);
         }
     }
     /* The same letter at the start of a line and behind a blank: the origin does not wander. */
     int blank = advance_of(VIEW_REGULAR, 100, " ");
-    int j = draw(VIEW_REGULAR, 100, "j")->left;
+    int j = ink_of(VIEW_REGULAR, 100, "j").x;
     assert_true(j < 0);
-    assert_in_range(draw(VIEW_REGULAR, 100, " j")->left - blank - j + 1, 0, 2);
+    assert_in_range(ink_of(VIEW_REGULAR, 100, " j").x - blank - j + 1, 0, 2);
     assert_int_equal(draw(VIEW_REGULAR, 100, "")->w, 0);
     assert_int_equal(draw(VIEW_REGULAR, 100, "  ")->w, 0);
     /* Marks piled up above the ascent do not push the letter down. */
-    const struct mask *piled = draw(VIEW_REGULAR, 100, PILED);
+    struct rect piled = ink_of(VIEW_REGULAR, 100, PILED);
     int ascent;
     int descent;
     measure.metrics(measure.context, VIEW_REGULAR, 100, &ascent, &descent);
-    assert_true(-piled->top > ascent);
-    assert_int_equal(piled->top + piled->h, 0);
-    int plain = draw(VIEW_REGULAR, 100, "U")->top;
-    assert_true(draw(VIEW_REGULAR, 100, "\xE1\xBB\xA8")->top < plain - 20);
+    assert_true(-piled.y > ascent);
+    assert_int_equal(piled.y + piled.h, 0);
+    int plain = ink_of(VIEW_REGULAR, 100, "U").y;
+    assert_true(ink_of(VIEW_REGULAR, 100, "\xE1\xBB\xA8").y < plain - 20);
 }
 
 static void test_text_forgets(void **state)
