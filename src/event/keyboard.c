@@ -425,8 +425,9 @@ static enum err add_words(const char *assets, const struct event *event, int lan
     return err;
 }
 
-static enum err load(const char *assets, const struct event *event, int language,
-                     const struct interface *interface, struct keyboard *out, struct buf *problems)
+enum err keyboard_load(const char *assets, const struct event *event, int language,
+                       const struct interface *interface, struct keyboard *out,
+                       struct buf *problems)
 {
     char path[PATH_BYTES_MAX];
     struct event_findings findings = {0};
@@ -455,7 +456,7 @@ enum err keyboard_load_all(const char *assets, const struct event *event,
 {
     enum err err = ERR_OK;
     for (int i = 0; err == ERR_OK && i < event->language_count; i++) {
-        err = load(assets, event, i, &interfaces[i], &out[i], problems);
+        err = keyboard_load(assets, event, i, &interfaces[i], &out[i], problems);
     }
     return err;
 }

@@ -43,10 +43,14 @@ struct keyboard {
     struct words words; /* sorted */
 };
 
-/* Reads assets/keyboards/<language>.yaml and assets/words/<language>.txt for each of the event's
- * languages into EVENT_LANGUAGES_MAX zeroed places; interfaces are theirs. A language without a
- * keyboard file is left zeroed: it is not offered for typing. A file that is wrong ends it:
- * ERR_DATA, and problems gets "path:line:column: message" lines. Free all places in any case. */
+/* Reads assets/keyboards/<language>.yaml and assets/words/<language>.txt for one of the event's
+ * languages into a zeroed place; interface is that language's. Without a keyboard file *out stays
+ * zeroed: the language is not offered for typing. ERR_DATA for a file that is wrong; problems gets
+ * "path:line:column: message" lines. Free *out in any case. */
+enum err keyboard_load(const char *assets, const struct event *event, int language,
+                       const struct interface *interface, struct keyboard *out,
+                       struct buf *problems) HARK_MUST_CHECK;
+/* All of them, into EVENT_LANGUAGES_MAX zeroed places. The first one that fails ends it. */
 enum err keyboard_load_all(const char *assets, const struct event *event,
                            const struct interface *interfaces, struct keyboard *out,
                            struct buf *problems) HARK_MUST_CHECK;

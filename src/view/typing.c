@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/direction.h"
 #include "view/keys.h"
 
 #define FIELD_LINES 2      /* of the words so far */
@@ -41,9 +42,52 @@ static struct build_style field_style(const struct build *b, int size_px)
 {
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.choice, BUILD_LEADING);
     style.size_px = size_px;
-    style.options = LINES_ANYWHERE | LINES_KEEP_END;
+    style.options = LINES_ANYWHERE | LINES_KEEP_END | LINES_IN_PIECES;
     build_style_pitch(&style);
     return style;
+}
+
+/* Whether the pieces of a line stand one beside the other as they are read: no word in it runs the
+ * other way. */
+static bool is_one_way(const struct build *b, const struct line *line)
+{
+    if (line->before != NULL || line->behind != NULL || line->hyphen) {
+        return false;
+    }
+    for (size_t at = 0; at < line->len;) {
+        size_t piece = lines_piece(line->start + at, line->len - at);
+        if (direction_of_text(line->start + at, piece, b->language) != line->right_to_left) {
+            return false;
+        }
+        at += piece;
+    }
+    return true;
+}
+
+/* One line of the field, piece by piece, so that a letter costs the drawing of one piece. */
+static void add_line(struct build *b, struct view_item *item, const struct build_style *style,
+                     const struct line *line, struct rect place)
+{
+    struct lines one = {.fits = true};
+    bool in_pieces = is_one_way(b, line);
+    bool from_end = line->right_to_left != direction_of_language(b->language);
+    int passed = 0;
+    one.count = 1;
+    one.items[0] = *line;
+    for (size_t at = 0; in_pieces && at < line->len;) {
+        struct line *piece = &one.items[0];
+        piece->start = line->start + at;
+        piece->len = lines_piece(piece->start, line->len - at);
+        at += piece->len;
+        piece->advance = build_advance_of(b, style, piece->start, piece->len);
+        struct rect box = place;
+        box.x += from_end ? line->advance - passed - piece->advance : passed;
+        passed += piece->advance;
+        build_lines(b, item, style, &one, box);
+    }
+    if (!in_pieces || line->len == 0) {
+        build_lines(b, item, style, &one, place);
+    }
 }
 
 static void add_field(struct build *b, const struct layout *layout)
@@ -73,9 +117,8 @@ static void add_field(struct build *b, const struct layout *layout)
         shown = shown < rows ? shown : rows - 1;
     }
     for (int i = lines.count - shown; i < lines.count; i++) {
-        struct lines one = {.count = 1, .fits = true, .items = {lines.items[i]}};
         struct rect place = {inner.x, top, inner.w, style.pitch_px};
-        build_lines(b, item, &style, &one, place);
+        add_line(b, item, &style, &lines.items[i], place);
         top += style.pitch_px;
     }
     build_caret(b, item);
@@ -137,6 +180,12 @@ static int question_pitch(struct build *b)
     return style.pitch_px;
 }
 
+/* The border, and what descenders reach below the pitch of a line. */
+static int field_edges(const struct build *b, int size_px)
+{
+    return 2 * (b->sizes.border + size_px * 7 / 100);
+}
+
 /* The largest size, no larger than that of choices, at which `lines` of words find room; 0: not
  * even the least one does. */
 static int size_for_lines(const struct build *b, int lines, int height)
@@ -144,7 +193,7 @@ static int size_for_lines(const struct build *b, int lines, int height)
     int least_px = b->sizes.small.of[VIEW_REGULAR];
     for (int size = b->sizes.choice.of[VIEW_REGULAR]; size >= least_px; size--) {
         struct build_style style = field_style(b, size);
-        if (lines * style.pitch_px + 2 * b->sizes.border <= height) {
+        if (lines * style.pitch_px + field_edges(b, size) <= height) {
             return size;
         }
     }
@@ -174,7 +223,10 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
     int w = out->keys.w;
     int keys_h = keys_height(b, plan, false);
     int room = bottom - top - s->key_gap - keys_h;
-    int words_h = keys_pitch(b, plan, false); /* as high as a key */
+    /* As high as a key, and as words of the language are. */
+    int words_h = keys_pitch(b, plan, false);
+    int word_h = sizes_pitch(&s->letters[VIEW_REGULAR], s->small.of[VIEW_REGULAR]) + 4 * s->border;
+    words_h = word_h + s->key_gap > words_h ? word_h + s->key_gap : words_h;
     bool has_words = !plan->is_small && plan->keyboard != NULL && plan->keyboard->words.count > 0 &&
                      size_for_lines(b, FIELD_LINES, room - words_h) > 0;
     room -= has_words ? words_h : 0;
@@ -186,7 +238,7 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
         out->field_px = out->field_px > 0 ? out->field_px : s->small.of[VIEW_REGULAR];
     }
     struct build_style style = field_style(b, out->field_px);
-    int field_h = lines * style.pitch_px + 2 * s->border;
+    int field_h = lines * style.pitch_px + field_edges(b, out->field_px);
     int more = room - field_h;
     int keys_more = keys_height(b, plan, true) - keys_h;
     keys_more = keys_more < more ? keys_more : more;
@@ -220,7 +272,7 @@ static void plan_small(struct build *b, struct layout *out, struct keys_plan *pl
      * they have none for one (letters as high as those of Nastaliq) it has none. It was on the
      * screen before. */
     int bottom = display->height_px - s->margin_bottom;
-    int room = bottom - keys_height(b, plan, false) - s->key_gap - margin_y - s->border;
+    int room = bottom - keys_height(b, plan, false) - s->key_gap - margin_y;
     int pitch = question_pitch(b);
     out->question_lines = question_lines(b, width);
     while (out->question_lines > 0 &&
@@ -230,7 +282,7 @@ static void plan_small(struct build *b, struct layout *out, struct keys_plan *pl
     int h = out->question_lines * pitch;
     h = out->question_lines == 0 || h > s->mark ? h : s->mark;
     out->question = (struct rect){margin_x, margin_y, width, h};
-    int end = margin_y + h + s->border;
+    int end = margin_y + h;
     share(b, plan, end, bottom, out);
     int top_end = s->margin_top + s->top_h + s->border;
     if (b->visit->offer_new && top_end > out->field.y) {

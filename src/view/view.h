@@ -15,7 +15,7 @@
 #include "visit/visit.h"
 
 #define VIEW_ITEMS_MAX 96
-#define VIEW_RUNS_MAX 192         /* single lines of text in one face and size */
+#define VIEW_RUNS_MAX 256         /* single lines of text in one face and size */
 #define VIEW_TEXT_BYTES_MAX 16384 /* all texts of one view */
 #define VIEW_ID_BYTES 48
 
