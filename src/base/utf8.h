@@ -14,8 +14,15 @@ uint32_t utf8_next(const char *text, size_t len, size_t *at);
 /* True if all len bytes are strict UTF-8; otherwise *bad_at (may be NULL) is the first bad byte. */
 bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
 /* The byte offset where the last user-perceived letter of text[0..len) starts: a base with the
- * combining marks, joiners and variation selectors behind it (after UAX #29, without Hangul and
- * Indic conjunct rules). 0 for len 0. Text must be valid. */
+ * combining marks, joiners and variation selectors behind it, and consonants that a virama binds
+ * together (after UAX #29 of Unicode 15.1 with its rule GB9c, and the same for Gurmukhi; without
+ * Hangul). 0 for len 0. Text must be valid. */
 size_t utf8_last_letter(const char *text, size_t len);
+
+/* The capital or small letter of a Latin one; any other code point as it is. */
+uint32_t utf8_capital(uint32_t code);
+uint32_t utf8_small(uint32_t code);
+/* The UTF-8 of a valid code point; returns its length. */
+size_t utf8_write(uint32_t code, char out[4]);
 
 #endif

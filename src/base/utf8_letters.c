@@ -104,20 +104,47 @@ static bool is_pictograph(uint32_t code)
            (code >= 0x2900 && code <= 0x2bff) || (code >= 0x1f000 && code <= 0x1faff);
 }
 
+/* The signs that bind two consonants into one letter: InCB=Linker of Unicode 15.1 (Devanagari,
+ * Bengali, Gujarati, Oriya, Telugu, Malayalam), and the virama of Gurmukhi, under which RA, HA and
+ * VA hang from the consonant in front. */
+static bool is_linker(uint32_t code)
+{
+    static const uint32_t linkers[] = {0x094d, 0x09cd, 0x0a4d, 0x0acd, 0x0b4d, 0x0c4d, 0x0d4d};
+    for (size_t i = 0; i < sizeof linkers / sizeof linkers[0]; i++) {
+        if (linkers[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A consonant of those scripts: their blocks are built alike (Unicode 15.1, InCB=Consonant, and
+ * Gurmukhi). */
+static bool is_linked_consonant(uint32_t code)
+{
+    uint32_t place = code & 0x7f;
+    return code >= 0x0900 && code < 0x0d80 && (code & 0xff80) != 0x0b80 &&
+           (code & 0xff80) != 0x0c80 &&
+           ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f) || place >= 0x70);
+}
+
 size_t utf8_last_letter(const char *text, size_t len)
 {
     size_t letter = 0;
     uint32_t base = 0;              /* what the current letter started with */
     uint32_t before = 0;            /* the code point in front of this one */
     bool flag_open = false;         /* the letter is half a flag so far */
+    bool link_open = false;         /* behind a consonant stands a linker, and marks only (GB9c) */
     const uint32_t joiner = 0x200d; /* ZERO WIDTH JOINER */
+    const uint32_t non_joiner = 0x200c;
     for (size_t at = 0; at < len;) {
         size_t from = at;
         uint32_t code = utf8_next(text, len, &at);
         bool is_control = before < 0x20;
         bool stays = (is_mark(code) && !is_control) || (before == '\r' && code == '\n') ||
                      (before == joiner && is_pictograph(base) && is_pictograph(code)) ||
-                     (flag_open && is_regional_indicator(code));
+                     (flag_open && is_regional_indicator(code)) ||
+                     (link_open && is_linked_consonant(code));
         if (stays) {
             flag_open = false;
         } else {
@@ -125,7 +152,63 @@ size_t utf8_last_letter(const char *text, size_t len)
             base = code;
             flag_open = is_regional_indicator(code);
         }
+        link_open = is_linker(code) ? is_linked_consonant(base)
+                                    : link_open && is_mark(code) && code != non_joiner;
         before = code;
     }
     return letter;
+}
+
+/* Letters of Latin script with and without marks; in these blocks a capital stands right in front
+ * of its small letter, on an even place or (where the rows say so) on an odd one. */
+static const struct {
+    uint32_t first, last;
+    uint32_t capital_parity;
+} latin_pairs[] = {
+    {0x0100, 0x0137, 0}, {0x0139, 0x0148, 1}, {0x014a, 0x0177, 0},
+    {0x0179, 0x017e, 1}, {0x1e00, 0x1e95, 0}, {0x1ea0, 0x1eff, 0},
+};
+
+/* The other letter of a pair, if code is the small one (or the capital); else code. */
+static uint32_t other_of_pair(uint32_t code, bool is_small)
+{
+    for (size_t i = 0; i < sizeof latin_pairs / sizeof latin_pairs[0]; i++) {
+        if (code >= latin_pairs[i].first && code <= latin_pairs[i].last &&
+            ((code & 1) != latin_pairs[i].capital_parity) == is_small) {
+            return is_small ? code - 1 : code + 1;
+        }
+    }
+    return code;
+}
+
+uint32_t utf8_capital(uint32_t code)
+{
+    if ((code >= 'a' && code <= 'z') || (code >= 0xe0 && code <= 0xfe && code != 0xf7)) {
+        return code - 0x20;
+    }
+    return code == 0xff ? 0x178 : code == 0x131 ? 'I' : other_of_pair(code, true);
+}
+
+uint32_t utf8_small(uint32_t code)
+{
+    if ((code >= 'A' && code <= 'Z') || (code >= 0xc0 && code <= 0xde && code != 0xd7)) {
+        return code + 0x20;
+    }
+    return code == 0x178 ? 0xff : code == 0x130 ? 'i' : other_of_pair(code, false);
+}
+
+size_t utf8_write(uint32_t code, char out[4])
+{
+    if (code < 0x80) {
+        out[0] = (char)code;
+        return 1;
+    }
+    size_t count = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = count - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (code & 0x3f));
+        code >>= 6;
+    }
+    out[0] = (char)(first[count] | code);
+    return count;
 }

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/stack.h"
 #include "event/interface.h"
+#include "event/keyboard.h"
 #include "kiosk/keeper.h"
 #include "kiosk/trace.h"
 #include "ui/painter.h"
@@ -28,6 +29,7 @@ struct kiosk {
     bool event_is_sound;
     struct event_findings findings;
     struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
+    struct keyboard keyboards[EVENT_LANGUAGES_MAX];   /* likewise */
 
     struct text *text;
     struct measure measure;
@@ -71,6 +73,20 @@ static int open_interface(struct kiosk *kiosk)
     snprintf(path, sizeof path, "%.3000s/%s.yaml", directory, language);
     event_findings_format(&kiosk->findings, path, &kiosk->problems);
     fputs(buf_text(&kiosk->problems), stderr);
+    return err == ERR_DATA ? EXIT_CODE_DATA : EXIT_CODE_ENVIRONMENT;
+}
+
+static int open_keyboards(struct kiosk *kiosk)
+{
+    if (!kiosk->event_is_sound) {
+        return EXIT_CODE_OK;
+    }
+    enum err err = keyboard_load_all(kiosk->options->assets, &kiosk->event, kiosk->interfaces,
+                                     kiosk->keyboards, &kiosk->problems);
+    fputs(buf_text(&kiosk->problems), stderr);
+    if (err == ERR_OK) {
+        return EXIT_CODE_OK;
+    }
     return err == ERR_DATA ? EXIT_CODE_DATA : EXIT_CODE_ENVIRONMENT;
 }
 
@@ -179,6 +195,7 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
         .event = kiosk->event_is_sound ? &kiosk->event : NULL,
         .interface = &kiosk->interfaces[0],
         .interfaces = kiosk->event_is_sound ? kiosk->interfaces : NULL,
+        .keyboards = kiosk->event_is_sound ? kiosk->keyboards : NULL,
         .visit = &kiosk->visit,
         .touch = &kiosk->touch,
         .display = kiosk->options->display,
@@ -321,6 +338,9 @@ int kiosk_run(const struct kiosk_options *options)
     touch_init(&kiosk->touch);
     int code = open_event(kiosk);
     if (code == EXIT_CODE_OK) {
+        code = open_keyboards(kiosk);
+    }
+    if (code == EXIT_CODE_OK) {
         code = open_screen(kiosk);
     }
     if (code == EXIT_CODE_OK) {
@@ -339,6 +359,7 @@ int kiosk_run(const struct kiosk_options *options)
     painter_close(kiosk->painter);
     pictures_close(kiosk->pictures);
     text_close(kiosk->text);
+    keyboard_free_all(kiosk->keyboards);
     interface_free_all(kiosk->interfaces);
     event_free(&kiosk->event);
     buf_free(&kiosk->problems);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/direction.h"
 #include "view/touch.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
@@ -195,6 +196,18 @@ int build_advance(const struct build *b, const struct build_style *style, const 
     struct lines lines;
     build_break(b, style, text, INT32_MAX, 1, &lines);
     return lines.widest;
+}
+
+int build_advance_of(const struct build *b, const struct build_style *style, const char *text,
+                     size_t len)
+{
+    const struct measure *measure = b->source->measure;
+    if (measure->line == NULL) {
+        return measure->advance(measure->context, style->face, style->size_px, text, len);
+    }
+    struct view_type type = {style->face, style->size_px, language_of(b, style),
+                             direction_of_text(text, len, language_of(b, style))};
+    return measure->line(measure->context, &type, text, len, NULL);
 }
 
 /* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the

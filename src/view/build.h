@@ -90,6 +90,9 @@ void build_line(struct build *b, struct view_item *item, const struct build_styl
 /* A caret at the end of the item's last line. */
 void build_caret(struct build *b, const struct view_item *item);
 int build_advance(const struct build *b, const struct build_style *style, const char *text);
+/* The same of a part of a line, which has neither soft hyphens nor words of both directions. */
+int build_advance_of(const struct build *b, const struct build_style *style, const char *text,
+                     size_t len);
 int build_most_lines(const struct build_style *style, int height);
 
 /* ---- the frame: frame.c ---- */

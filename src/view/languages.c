@@ -18,8 +18,10 @@ bool build_has_languages(const struct build *b)
 void build_language_button(struct build *b)
 {
     const struct sizes *s = &b->sizes;
-    if (!build_has_languages(b) || b->visit->screen == VISIT_WELCOME) {
-        return; /* Welcome has the languages themselves */
+    bool is_keyboard =
+        b->visit->screen == VISIT_TYPING && b->source->display->size_class == DISPLAY_7_INCH;
+    if (!build_has_languages(b) || b->visit->screen == VISIT_WELCOME || is_keyboard) {
+        return; /* Welcome has the languages themselves; a small keyboard takes the whole screen */
     }
     struct build_button button = {
         .id = "top:language",

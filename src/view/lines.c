@@ -11,6 +11,7 @@
 #define WHITE_FLAG "\xF0\x9F\x8F\xB3" /* U+1F3F3 */
 #define FLAG_BYTES 4
 #define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
+#define PIECE_BYTES 8     /* a piece ends with the word that reaches this length */
 #define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
 
 struct breaker {
@@ -76,7 +77,19 @@ size_t lines_write(const struct line *line, char *out, size_t size)
     return used;
 }
 
-static int advance_of(const struct breaker *b, const char *drawn, size_t len)
+size_t lines_piece(const char *text, size_t len)
+{
+    size_t end = len < PIECE_BYTES ? len : PIECE_BYTES;
+    while (end < len && text[end] != ' ') {
+        end++;
+    }
+    while (end < len && text[end] == ' ') {
+        end++;
+    }
+    return end;
+}
+
+static int advance_of_piece(const struct breaker *b, const char *drawn, size_t len)
 {
     const struct measure *measure = b->measure;
     const struct lines_style *style = b->style;
@@ -85,6 +98,20 @@ static int advance_of(const struct breaker *b, const char *drawn, size_t len)
     }
     struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
     return measure->line(measure->context, &type, drawn, len, NULL);
+}
+
+static int advance_of(const struct breaker *b, const char *drawn, size_t len)
+{
+    if ((b->style->options & LINES_IN_PIECES) == 0) {
+        return advance_of_piece(b, drawn, len);
+    }
+    int advance = 0;
+    for (size_t at = 0; at < len;) {
+        size_t piece = lines_piece(drawn + at, len - at);
+        advance += advance_of_piece(b, drawn + at, piece);
+        at += piece;
+    }
+    return advance;
 }
 
 /* The line that text[0..len) makes when it ends there. */

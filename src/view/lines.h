@@ -35,6 +35,8 @@ enum lines_option {
     LINES_ANYWHERE = 4,
     /* Blanks at the very end count: the caret stands behind them. */
     LINES_KEEP_END = 8,
+    /* Measured piece by piece: for what grows while it is typed. A letter costs one piece. */
+    LINES_IN_PIECES = 16,
 };
 
 struct lines_style {
@@ -48,6 +50,9 @@ struct lines_style {
  * text is borrowed by *out. */
 void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
+
+/* The length of the first piece of text[0..len): some words and the blanks behind them, or all. */
+size_t lines_piece(const char *text, size_t len);
 
 /* What is drawn of a line: without soft hyphens, with the hyphen at its end and marks of direction
  * around it (at most LINES_MARK_BYTES more). Returns the length; out is NUL-terminated and cut at a

@@ -2,7 +2,7 @@
 
 /* Pictures that mean a direction of reading, and those with a question mark, which Arabic script
  * writes the other way round. */
-static bool is_flipped(enum picture picture)
+bool mirror_is_flipped(enum picture picture)
 {
     static const enum picture flipped[] = {
         PICTURE_BACK,          PICTURE_NEXT,    PICTURE_UNDO,    PICTURE_NEW_LINE,
@@ -38,7 +38,7 @@ void mirror_view(struct view *view)
         turn_rect(&item->picture_box, width_px);
         turn_rect(&item->tick_box, width_px);
         item->dots_from_right = item->dots > 0;
-        item->picture_flipped = is_flipped(item->picture);
+        item->picture_flipped = mirror_is_flipped(item->picture);
     }
     for (int i = 0; i < view->run_count; i++) {
         struct view_run *run = &view->runs[i];

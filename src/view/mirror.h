@@ -5,6 +5,8 @@
 
 #include "view/view.h"
 
+/* Whether a picture has another sense when left and right are changed. */
+bool mirror_is_flipped(enum picture picture);
 /* Turns everything around the middle of the display: boxes, pictures, ticks, dots, lines of text.
  * Pictures that point somewhere are flipped. The keyboard stays: it is that of a script, not of the
  * screen's language. Before look_seal. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "view/build.h"
+#include "view/keys.h"
 
 #define READERS_LINES_MAX 4
 
@@ -282,7 +283,9 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .picture = has_words ? PICTURE_CHANGE : PICTURE_KEYBOARD,
         .kind = VISIT_IN_TYPE,
     };
-    if (has_words) {
+    if (!keys_are_offered(b)) {
+        /* No letters to type with: the person can go on, or say it another way. */
+    } else if (has_words) {
         struct build_grid grid = {.columns = 1,
                                   .rows = 1,
                                   .pages = 1,

@@ -43,14 +43,24 @@ static bool has_far_letters(const char *text)
     return false;
 }
 
+static void grow_by(const struct build *b, struct build_style *style, const char *text, size_t len)
+{
+    const char *language = style->language != NULL ? style->language : b->language;
+    bool in_pieces = (style->options & LINES_IN_PIECES) != 0;
+    for (size_t at = 0; at < len;) {
+        size_t piece = in_pieces ? lines_piece(text + at, len - at) : len;
+        sizes_reach(b->source->measure, language, style->face, text + at, piece, &style->letters);
+        at += piece;
+    }
+}
+
 /* Paragraph by paragraph. */
 static void grow(const struct build *b, struct build_style *style, const char *text)
 {
-    const char *language = style->language != NULL ? style->language : b->language;
     for (const char *at = text;; at++) {
         size_t len = strcspn(at, "\n");
         size_t most = len < LINES_PARAGRAPH_BYTES_MAX ? len : LINES_PARAGRAPH_BYTES_MAX;
-        sizes_reach(b->source->measure, language, style->face, at, most, &style->letters);
+        grow_by(b, style, at, most);
         at += len;
         if (*at == '\0') {
             break;

@@ -1,191 +1,26 @@
-/* The screen with the keyboard: the question, the words so far, the keys. */
+/* The screen with the keyboard: the question, the words so far, words to choose, the keys. */
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/build.h"
+#include "view/direction.h"
+#include "view/keys.h"
 
-#define KEY_ROWS 4
-#define KEY_COLUMNS 10
-#define FIELD_LINES 2
+#define FIELD_LINES 2      /* of the words so far */
+#define FIELD_LINES_MOST 4 /* where there is room */
+#define KEYS_W_MOST_MM 300.0
+#define KEY_H_LEAST_MM 15.0
+#define KEY_H_LEAST_SMALL_MM 14.0
+#define KEY_H_MOST_PERCENT 130 /* of the key pitch: taller ones are too far from each other */
+#define SMALL_MARGIN_MM 2.5    /* round the keyboard on 7 inches */
+#define QUESTION_LINES 2
 
-static const char *const letters[][3] = {
-    [VISIT_QWERTY] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"},
-    [VISIT_ALPHABET] = {"abcdefghij", "klmnopqrs", "tuvwxyz"},
+/* Where everything stands, from top to bottom. */
+struct layout {
+    bool is_small; /* the whole screen is the keyboard */
+    int question_lines;
+    int field_px; /* size of the letters in the field */
+    struct rect question, field, words, keys;
 };
-static const char *const digits[3] = {"1234567890", "!?-/:;()&", "@\xC2\xA3\"+=%#"};
-
-/* The keyboard's place; halves of a column are the unit across. */
-struct keyboard {
-    struct build *b;
-    struct rect area;
-    int gap;
-};
-
-struct key {
-    const char *id;
-    const char *text;     /* what stands on it */
-    const char *name;     /* spoken */
-    enum picture picture; /* instead of the text */
-    bool word;            /* a word, not a letter: in the size of buttons */
-    struct visit_input action;
-};
-
-static int key_x(const struct keyboard *board, int halves)
-{
-    return board->area.x + (board->area.w + board->gap) * halves / (2 * KEY_COLUMNS);
-}
-
-static int key_y(const struct keyboard *board, int row)
-{
-    return board->area.y + (board->area.h + board->gap) * row / KEY_ROWS;
-}
-
-static void add_key(const struct keyboard *board, int row, int from, int halves,
-                    const struct key *key)
-{
-    struct build *b = board->b;
-    const struct sizes *s = &b->sizes;
-    int x = key_x(board, from);
-    int y = key_y(board, row);
-    struct rect box = {x, y, key_x(board, from + halves) - board->gap - x,
-                       key_y(board, row + 1) - board->gap - y};
-    struct view_item *item = build_add(b, VIEW_GROUP_KEYS, VIEW_KEY, box, "key:%s", key->id);
-    item->fill = VIEW_FILL_PLAIN;
-    item->border_px = s->border > 1 ? s->border - 1 : 1;
-    item->radius_px = s->radius / 2;
-    build_target(b, item, key->action.kind, key->action.number);
-    memcpy(item->action.text, key->action.text, sizeof item->action.text);
-    build_name(b, item, key->name);
-    if (key->picture != PICTURE_NONE) {
-        int side = s->picture_key;
-        item->picture = key->picture;
-        item->picture_box =
-            (struct rect){box.x + (box.w - side) / 2, box.y + (box.h - side) / 2, side, side};
-        return;
-    }
-    struct build_style style =
-        build_style_tight(VIEW_REGULAR, key->word ? &s->small : &s->choice, BUILD_CENTRE);
-    build_line(b, item, &style, key->text, rect_inset(box, s->border));
-}
-
-/* A row of letters, one a key. Returns where it ends. */
-static int add_letters(const struct keyboard *board, int row, int from, const char *text,
-                       bool capitals)
-{
-    size_t len = strlen(text);
-    size_t at = 0;
-    while (at < len) {
-        size_t start = at;
-        (void)utf8_next(text, len, &at);
-        struct key key = {.action = {.kind = VISIT_IN_KEY}};
-        memcpy(key.action.text, text + start, at - start);
-        if (capitals && key.action.text[0] >= 'a' && key.action.text[0] <= 'z') {
-            key.action.text[0] = (char)(key.action.text[0] - 'a' + 'A');
-        }
-        key.id = key.action.text;
-        key.text = key.action.text;
-        key.name = key.action.text;
-        add_key(board, row, from, 2, &key);
-        from += 2;
-    }
-    return from;
-}
-
-/* The keyboard is a Latin one whatever the screen's language is; its signs are, too. */
-static bool is_latin(const struct build *b)
-{
-    return b->sizes.letters[VIEW_REGULAR].down == 0;
-}
-
-static void add_layer_key(const struct keyboard *board, int row, int from, int halves,
-                          enum visit_layer layer)
-{
-    static const char *const ids[] = {"small", "capitals", "digits"};
-    static const enum interface_text texts[] = {INTERFACE_KEY_SMALL, INTERFACE_KEY_CAPITALS,
-                                                INTERFACE_KEY_DIGITS};
-    static const char *const signs[] = {"abc", "ABC", "123"};
-    const char *text = build_text(board->b, texts[layer]);
-    struct key key = {
-        .id = ids[layer],
-        .text = is_latin(board->b) ? text : signs[layer],
-        .name = text,
-        .word = true,
-        .action = {.kind = VISIT_IN_LAYER, .number = (int)layer},
-    };
-    add_key(board, row, from, halves, &key);
-}
-
-static void add_picture_key(const struct keyboard *board, int row, int from, const char *id,
-                            enum interface_text name, enum picture picture,
-                            enum visit_input_kind kind)
-{
-    struct key key = {
-        .id = id,
-        .name = build_text(board->b, name),
-        .picture = picture,
-        .action = {.kind = kind},
-    };
-    if (kind == VISIT_IN_KEY) {
-        key.action.text[0] = '\n';
-    }
-    add_key(board, row, from, 2, &key);
-}
-
-static void add_mark_key(const struct keyboard *board, int row, int from, const char *mark)
-{
-    (void)add_letters(board, row, from, mark, false);
-}
-
-/* Digits, comma, space, full stop, apostrophe, new line, undo, the other arrangement. */
-static void add_last_row(const struct keyboard *board, int row)
-{
-    struct build *b = board->b;
-    bool in_digits = b->visit->layer == VISIT_DIGITS;
-    bool in_qwerty = b->visit->arrangement == VISIT_QWERTY;
-    add_layer_key(board, row, 0, 2, in_digits ? VISIT_SMALL : VISIT_DIGITS);
-    add_mark_key(board, row, 2, ",");
-    const char *space = build_text(b, INTERFACE_KEY_SPACE);
-    struct key key = {
-        .id = "space",
-        .text = space,
-        .name = space,
-        .word = true,
-        .action = {.kind = VISIT_IN_KEY, .text = " "},
-    };
-    add_key(board, row, 4, 4, &key);
-    add_mark_key(board, row, 8, ".");
-    add_mark_key(board, row, 10, "\xE2\x80\x99");
-    add_picture_key(board, row, 12, "new_line", INTERFACE_KEY_NEW_LINE, PICTURE_NEW_LINE,
-                    VISIT_IN_KEY);
-    add_picture_key(board, row, 14, "undo", INTERFACE_KEY_UNDO, PICTURE_UNDO, VISIT_IN_UNDO);
-    const char *other = build_text(b, in_qwerty ? INTERFACE_KEY_ALPHABET : INTERFACE_KEY_QWERTY);
-    key = (struct key){
-        .id = in_qwerty ? "alphabet" : "qwerty",
-        .text = is_latin(b) || !in_qwerty ? other : "A\xE2\x80\x93Z",
-        .name = other,
-        .word = true,
-        .action = {.kind = VISIT_IN_ARRANGEMENT,
-                   .number = (int)(in_qwerty ? VISIT_ALPHABET : VISIT_QWERTY)},
-    };
-    add_key(board, row, 16, 4, &key);
-}
-
-static void add_keys(struct build *b, struct rect area)
-{
-    struct keyboard board = {b, area, b->sizes.key_gap};
-    enum visit_layer layer = b->visit->layer;
-    bool capitals = layer == VISIT_CAPITALS;
-    const char *const *rows = layer == VISIT_DIGITS ? digits : letters[b->visit->arrangement];
-    (void)add_letters(&board, 0, 0, rows[0], capitals);
-    (void)add_letters(&board, 1, 1, rows[1], capitals);
-    add_layer_key(&board, 2, 0, 2, capitals ? VISIT_SMALL : VISIT_CAPITALS);
-    int end = add_letters(&board, 2, 2, rows[2], capitals);
-    add_picture_key(&board, 2, end, "delete_letter", INTERFACE_KEY_DELETE_LETTER,
-                    PICTURE_DELETE_LETTER, VISIT_IN_DELETE_LETTER);
-    add_picture_key(&board, 2, end + 2, "delete_word", INTERFACE_KEY_DELETE_WORD,
-                    PICTURE_DELETE_WORD, VISIT_IN_DELETE_WORD);
-    add_last_row(&board, 3);
-}
 
 /* Where the last paragraphs begin that the field can show something of. */
 static const char *tail_of(const struct draft *draft)
@@ -193,7 +28,7 @@ static const char *tail_of(const struct draft *draft)
     int breaks = 0;
     size_t at = draft->len;
     while (at > 0) {
-        if (draft->text[at - 1] == '\n' && ++breaks == FIELD_LINES) {
+        if (draft->text[at - 1] == '\n' && ++breaks == FIELD_LINES_MOST) {
             break;
         }
         at--;
@@ -201,20 +36,74 @@ static const char *tail_of(const struct draft *draft)
     return draft->text + at;
 }
 
-static void add_field(struct build *b, struct rect box)
+/* ---- the field ---- */
+
+static struct build_style field_style(const struct build *b, int size_px)
+{
+    struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.choice, BUILD_LEADING);
+    style.size_px = size_px;
+    style.options = LINES_ANYWHERE | LINES_KEEP_END | LINES_IN_PIECES;
+    build_style_pitch(&style);
+    return style;
+}
+
+/* Whether the pieces of a line stand one beside the other as they are read: no word in it runs the
+ * other way. */
+static bool is_one_way(const struct build *b, const struct line *line)
+{
+    if (line->before != NULL || line->behind != NULL || line->hyphen) {
+        return false;
+    }
+    for (size_t at = 0; at < line->len;) {
+        size_t piece = lines_piece(line->start + at, line->len - at);
+        if (direction_of_text(line->start + at, piece, b->language) != line->right_to_left) {
+            return false;
+        }
+        at += piece;
+    }
+    return true;
+}
+
+/* One line of the field, piece by piece, so that a letter costs the drawing of one piece. */
+static void add_line(struct build *b, struct view_item *item, const struct build_style *style,
+                     const struct line *line, struct rect place)
+{
+    struct lines one = {.fits = true};
+    bool in_pieces = is_one_way(b, line);
+    bool from_end = line->right_to_left != direction_of_language(b->language);
+    int passed = 0;
+    one.count = 1;
+    one.items[0] = *line;
+    for (size_t at = 0; in_pieces && at < line->len;) {
+        struct line *piece = &one.items[0];
+        piece->start = line->start + at;
+        piece->len = lines_piece(piece->start, line->len - at);
+        at += piece->len;
+        piece->advance = build_advance_of(b, style, piece->start, piece->len);
+        struct rect box = place;
+        box.x += from_end ? line->advance - passed - piece->advance : passed;
+        passed += piece->advance;
+        build_lines(b, item, style, &one, box);
+    }
+    if (!in_pieces || line->len == 0) {
+        build_lines(b, item, style, &one, place);
+    }
+}
+
+static void add_field(struct build *b, const struct layout *layout)
 {
     const struct sizes *s = &b->sizes;
     const struct draft *draft = &b->visit->draft;
+    struct rect box = layout->field;
     struct view_item *item = build_add(b, VIEW_GROUP_WORDS, VIEW_FIELD, box, "field");
     item->fill = VIEW_FILL_PLAIN;
     item->border_px = s->border;
     item->radius_px = s->radius / 2;
     build_name(b, item, draft->text);
-    struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
-    style.options = LINES_ANYWHERE | LINES_KEEP_END;
+    struct build_style style = field_style(b, layout->field_px);
     struct rect inner = {box.x + s->pad, box.y, box.w - 2 * s->pad, box.h};
     struct lines lines;
-    build_style_own(b, &style, tail_of(draft));
+    build_style_fit(b, &style, tail_of(draft));
     build_break(b, &style, tail_of(draft), inner.w, LINES_MAX, &lines);
     int rows = build_most_lines(&style, box.h - 2 * s->border);
     int top = inner.y + (inner.h - rows * style.pitch_px) / 2;
@@ -228,17 +117,19 @@ static void add_field(struct build *b, struct rect box)
         shown = shown < rows ? shown : rows - 1;
     }
     for (int i = lines.count - shown; i < lines.count; i++) {
-        struct lines one = {.count = 1, .fits = true, .items = {lines.items[i]}};
         struct rect place = {inner.x, top, inner.w, style.pitch_px};
-        build_lines(b, item, &style, &one, place);
+        add_line(b, item, &style, &lines.items[i], place);
         top += style.pitch_px;
     }
     build_caret(b, item);
 }
 
-static void add_question(struct build *b, struct rect area)
+/* ---- the question ---- */
+
+static void add_question(struct build *b, const struct layout *layout)
 {
     const struct sizes *s = &b->sizes;
+    struct rect area = layout->question;
     int question = b->visit->question;
     enum view_tone tone = VIEW_TONE_INK;
     enum picture mark = build_question_mark(b, question, &tone);
@@ -257,38 +148,198 @@ static void add_question(struct build *b, struct rect area)
     style.options = LINES_EVEN;
     build_style_own(b, &style, text);
     struct lines lines;
-    build_break(b, &style, text, area.w, build_most_lines(&style, area.h), &lines);
+    build_break_short(b, &style, text, area.w, layout->question_lines, &lines);
     struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, area, "question");
     build_name(b, item, text);
     build_lines(b, item, &style, &lines, area);
 }
 
-void build_typing_screen(struct build *b)
+/* ---- where everything stands ---- */
+
+static int question_w(const struct build *b, int width)
+{
+    enum view_tone tone;
+    bool has_mark = build_question_mark(b, b->visit->question, &tone) != PICTURE_NONE;
+    return has_mark ? width - b->sizes.mark - b->sizes.pad : width;
+}
+
+/* One line where the question goes into one. */
+static int question_lines(struct build *b, int width)
+{
+    const char *text = build_question_text(b, b->visit->question);
+    struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    build_style_own(b, &style, text);
+    return build_advance(b, &style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
+}
+
+static int question_pitch(struct build *b)
+{
+    const char *text = build_question_text(b, b->visit->question);
+    struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    build_style_own(b, &style, text);
+    return style.pitch_px;
+}
+
+/* The border, and what descenders reach below the pitch of a line. */
+static int field_edges(const struct build *b, int size_px)
+{
+    return 2 * (b->sizes.border + size_px * 7 / 100);
+}
+
+/* The largest size, no larger than that of choices, at which `lines` of words find room; 0: not
+ * even the least one does. */
+static int size_for_lines(const struct build *b, int lines, int height)
+{
+    int least_px = b->sizes.small.of[VIEW_REGULAR];
+    for (int size = b->sizes.choice.of[VIEW_REGULAR]; size >= least_px; size--) {
+        struct build_style style = field_style(b, size);
+        if (lines * style.pitch_px + field_edges(b, size) <= height) {
+            return size;
+        }
+    }
+    return 0;
+}
+
+static int keys_pitch(const struct build *b, const struct keys_plan *plan, bool most)
+{
+    const struct display *display = b->source->display;
+    int pitch = display_px_y(display, plan->is_small ? KEY_H_LEAST_SMALL_MM : KEY_H_LEAST_MM);
+    int most_pitch = b->sizes.key_pitch_y * KEY_H_MOST_PERCENT / 100;
+    return most && most_pitch > pitch ? most_pitch : pitch;
+}
+
+static int keys_height(const struct build *b, const struct keys_plan *plan, bool most)
+{
+    return (plan->letter_rows + plan->last_rows) * keys_pitch(b, plan, most) - b->sizes.key_gap;
+}
+
+/* Shares out what is between top and bottom: words to choose are there only where two lines of the
+ * own words have room beside them; then the letters grow, then the keys, then the lines. */
+static void share(struct build *b, const struct keys_plan *plan, int top, int bottom,
+                  struct layout *out)
 {
     const struct sizes *s = &b->sizes;
-    struct letters latin;
-    sizes_latin(s, &latin);
-    int line_h = sizes_pitch(&latin, s->choice.of[VIEW_REGULAR]);
-    /* Two lines of question, from just under the upper edge. */
-    int question_h = 2 * sizes_pitch(&s->letters[VIEW_BOLD], s->small.of[VIEW_BOLD]);
-    int keys_h = KEY_ROWS * s->key_pitch_y - s->key_gap;
-    int room = b->content.y + b->content.h - s->margin_top / 3 - 2 - s->key_gap - keys_h;
-    int field_h = FIELD_LINES * line_h + 4 * s->border;
-    if (question_h + field_h > room) {
-        question_h = room - field_h;
+    int x = out->keys.x;
+    int w = out->keys.w;
+    int keys_h = keys_height(b, plan, false);
+    int room = bottom - top - s->key_gap - keys_h;
+    /* As high as a key, and as words of the language are. */
+    int words_h = keys_pitch(b, plan, false);
+    int word_h = sizes_pitch(&s->letters[VIEW_REGULAR], s->small.of[VIEW_REGULAR]) + 4 * s->border;
+    words_h = word_h + s->key_gap > words_h ? word_h + s->key_gap : words_h;
+    bool has_words = !plan->is_small && plan->keyboard != NULL && plan->keyboard->words.count > 0 &&
+                     size_for_lines(b, FIELD_LINES, room - words_h) > 0;
+    room -= has_words ? words_h : 0;
+    int lines = FIELD_LINES;
+    out->field_px = size_for_lines(b, lines, room);
+    if (out->field_px == 0) {
+        lines = 1;
+        out->field_px = size_for_lines(b, lines, room);
+        out->field_px = out->field_px > 0 ? out->field_px : s->small.of[VIEW_REGULAR];
     }
-    struct rect question = {b->content.x, s->margin_top / 3,
-                            b->content.w - s->language_w - s->gap_x, question_h};
-    struct rect field = {b->content.x, question.y + question.h + 2, b->content.w, field_h};
-    int keys_y = field.y + field.h + s->key_gap;
-    struct rect keys = {b->content.x, keys_y, b->content.w, b->content.y + b->content.h - keys_y};
+    struct build_style style = field_style(b, out->field_px);
+    int field_h = lines * style.pitch_px + field_edges(b, out->field_px);
+    int more = room - field_h;
+    int keys_more = keys_height(b, plan, true) - keys_h;
+    keys_more = keys_more < more ? keys_more : more;
+    more -= keys_more > 0 ? keys_more : 0;
+    keys_h += keys_more > 0 ? keys_more : 0;
+    for (; lines < FIELD_LINES_MOST && more >= style.pitch_px; lines++) {
+        more -= style.pitch_px;
+        field_h += style.pitch_px;
+    }
+    out->keys = (struct rect){x, bottom - keys_h, w, keys_h};
+    int y = out->keys.y - s->key_gap;
+    if (has_words) {
+        out->words = (struct rect){x, y - (words_h - s->key_gap), w, words_h - s->key_gap};
+        y -= words_h;
+    }
+    out->field = (struct rect){x, y - field_h, w, field_h};
+}
+
+static void plan_small(struct build *b, struct layout *out, struct keys_plan *plan)
+{
+    const struct display *display = b->source->display;
+    const struct sizes *s = &b->sizes;
+    int margin_x = display_px_x(display, SMALL_MARGIN_MM);
+    int margin_y = s->margin_top;
+    int width = display->width_px - 2 * margin_x;
+    out->is_small = true;
+    out->keys = (struct rect){margin_x, 0, width, 0};
+    keys_plan(b, width, true, plan);
+    b->sizes.margin_x = margin_x;
+    /* The words come first: where they have no room for two lines the question has one, and where
+     * they have none for one (letters as high as those of Nastaliq) it has none. It was on the
+     * screen before. */
+    int bottom = display->height_px - s->margin_bottom;
+    int room = bottom - keys_height(b, plan, false) - s->key_gap - margin_y;
+    int pitch = question_pitch(b);
+    out->question_lines = question_lines(b, width);
+    while (out->question_lines > 0 &&
+           size_for_lines(b, out->question_lines, room - out->question_lines * pitch) == 0) {
+        out->question_lines--;
+    }
+    int h = out->question_lines * pitch;
+    h = out->question_lines == 0 || h > s->mark ? h : s->mark;
+    out->question = (struct rect){margin_x, margin_y, width, h};
+    int end = margin_y + h;
+    share(b, plan, end, bottom, out);
+    int top_end = s->margin_top + s->top_h + s->border;
+    if (b->visit->offer_new && top_end > out->field.y) {
+        /* Higher than the question: the upper lines of the words make way, the keys stay. */
+        out->field.h -= top_end - out->field.y;
+        out->field.y = top_end;
+    }
+}
+
+static void plan_large(struct build *b, struct layout *out, struct keys_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    int most = display_px_x(b->source->display, KEYS_W_MOST_MM);
+    int width = b->content.w < most ? b->content.w : most;
+    out->keys = (struct rect){b->content.x + (b->content.w - width) / 2, 0, width, 0};
+    keys_plan(b, width, false, plan);
+    int question_width = b->content.w - s->language_w - s->gap_x;
+    out->question_lines = question_lines(b, question_width);
+    int top_end = s->margin_top + s->top_h;
+    int pitch = question_pitch(b);
+    int y = s->margin_top + (s->top_h - pitch) / 2; /* level with the language button */
+    if (out->question_lines > 1) {
+        y = s->margin_top / 3;
+    }
+    y = y > 1 ? y : 1;
+    out->question = (struct rect){b->content.x, y, question_width, out->question_lines * pitch};
+    int end = out->question.y + out->question.h;
+    end = end > top_end ? end : top_end;
+    share(b, plan, end + s->border, b->content.y + b->content.h, out);
+}
+
+void build_typing_screen(struct build *b)
+{
+    struct layout layout = {0};
+    struct keys_plan plan;
+    bool has_keys = keys_are_offered(b);
+    bool is_small = has_keys && b->source->display->size_class == DISPLAY_7_INCH;
+    if (is_small) {
+        plan_small(b, &layout, &plan);
+    } else {
+        plan_large(b, &layout, &plan);
+    }
     if (b->visit->offer_new) {
         build_someone_new(b);
-    } else {
-        add_question(b, question);
+    } else if (layout.question_lines > 0) {
+        add_question(b, &layout);
     }
-    add_field(b, field);
-    add_keys(b, keys);
+    add_field(b, &layout);
+    if (!rect_is_empty(layout.words)) {
+        keys_build_words(b, &plan, layout.words);
+    }
+    if (has_keys) {
+        keys_build(b, &plan, layout.keys);
+    }
+    if (is_small) {
+        return; /* Back and Done are among the keys */
+    }
     build_back(b, VISIT_IN_BACK, 0);
     struct build_button done = {
         .id = "nav:done",

@@ -10,11 +10,12 @@
 
 #include "event/event.h"
 #include "event/interface.h"
+#include "event/keyboard.h"
 #include "view/geometry.h"
 #include "visit/visit.h"
 
 #define VIEW_ITEMS_MAX 96
-#define VIEW_RUNS_MAX 192         /* single lines of text in one face and size */
+#define VIEW_RUNS_MAX 256         /* single lines of text in one face and size */
 #define VIEW_TEXT_BYTES_MAX 16384 /* all texts of one view */
 #define VIEW_ID_BYTES 48
 #define VIEW_DAMAGE_MAX 8 /* rectangles; more are joined */
@@ -149,6 +150,8 @@ struct view_source {
     const struct event *event;          /* NULL: only `problems` is shown */
     const struct interface *interface;  /* of the visit's language; not looked at when there are: */
     const struct interface *interfaces; /* of all the event's languages; NULL: none can be chosen */
+    const struct keyboard *keyboards; /* of all the event's languages, those without letters zeroed;
+                                         NULL: nothing can be typed */
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;

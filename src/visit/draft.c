@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "event/words.h"
 
 static bool is_blank(char c)
 {
@@ -26,6 +27,19 @@ static void cut_to(struct draft *draft, size_t len)
     memset(draft->text + len, 0, draft->len - len);
     draft->len = len;
     draft->full = false;
+    draft->completed = false;
+}
+
+/* Marks that stand right behind a word. */
+static bool is_closing(const char *text)
+{
+    static const char *const marks[] = {".", ",", "!", "?", ";", ":", "،", "۔", "؟", "؛", "।"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (strcmp(text, marks[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void draft_start(struct draft *draft, const char *text)
@@ -53,6 +67,9 @@ void draft_type(struct draft *draft, const char *text)
     if (len == 0) {
         return;
     }
+    if (draft->completed && is_closing(text)) {
+        cut_to(draft, draft->len - 1);
+    }
     if (len > DRAFT_BYTES_MAX - draft->len) {
         draft->full = true;
         return;
@@ -66,6 +83,27 @@ void draft_type(struct draft *draft, const char *text)
     draft->len += len;
     draft->deleting = false;
     draft->full = false;
+    draft->completed = false;
+}
+
+void draft_complete(struct draft *draft, const char *word)
+{
+    size_t start = words_last(draft->text, draft->len);
+    size_t len = strlen(word);
+    if (len == 0) {
+        return;
+    }
+    if (start + len + 1 > DRAFT_BYTES_MAX) {
+        draft->full = true;
+        return;
+    }
+    remember(draft);
+    cut_to(draft, start);
+    memcpy(draft->text + start, word, len);
+    memcpy(draft->text + start + len, " ", 2);
+    draft->len = start + len + 1;
+    draft->deleting = false;
+    draft->completed = true;
 }
 
 void draft_delete_letter(struct draft *draft)
@@ -109,6 +147,7 @@ void draft_undo(struct draft *draft)
     memset(state, 0, sizeof *state);
     draft->deleting = false;
     draft->full = false;
+    draft->completed = false;
 }
 
 bool draft_at_sentence_start(const struct draft *draft)

@@ -187,6 +187,14 @@ static void back(const struct visit_step *step)
     }
 }
 
+static void tell_more(const struct visit_step *step)
+{
+    const struct event *event = step->visit->event;
+    if (step->visit->screen == VISIT_KEPT && event->core_count < event->question_count) {
+        visit_go(step, visit_place_of_question(event->core_count));
+    }
+}
+
 static void turn_page(const struct visit_step *step)
 {
     struct visit *visit = step->visit;
@@ -276,6 +284,8 @@ static void change_language(const struct visit_step *step)
         return;
     }
     visit->record.language = step->input->number;
+    visit->letters = VISIT_OWN_LETTERS;
+    visit->key_page = 0;
     visit->choosing_language = false;
     visit->screen_ms = step->now_ms;
     /* What could not be kept is tried again as what it was; it may have been the close. */
@@ -368,10 +378,7 @@ static void act(const struct visit_step *step)
         turn_page(step);
         break;
     case VISIT_IN_MORE:
-        if (visit->screen == VISIT_KEPT &&
-            visit->event->core_count < visit->event->question_count) {
-            visit_go(step, visit_place_of_question(visit->event->core_count));
-        }
+        tell_more(step);
         break;
     case VISIT_IN_FINISH:
         finish(step);
@@ -380,11 +387,14 @@ static void act(const struct visit_step *step)
         visit_open_keyboard(step);
         break;
     case VISIT_IN_KEY:
+    case VISIT_IN_WORD:
     case VISIT_IN_DELETE_LETTER:
     case VISIT_IN_DELETE_WORD:
     case VISIT_IN_UNDO:
     case VISIT_IN_LAYER:
     case VISIT_IN_ARRANGEMENT:
+    case VISIT_IN_KEY_PAGE:
+    case VISIT_IN_LETTERS:
     case VISIT_IN_DONE:
         visit_type(step);
         break;

@@ -22,6 +22,8 @@
 #define VISIT_LANGUAGE_MS 30000    /* Welcome goes back to the event's first language by itself */
 #define VISIT_SLOW_MS 2000         /* a commit that takes longer shows "One moment" */
 #define VISIT_RETRY_MS 10000       /* a failed commit is tried again by itself */
+#define VISIT_TEXT_BYTES 48        /* what a key or a chosen word writes, with its NUL */
+#define VISIT_KEY_PAGES_MAX 8      /* pages of letters */
 
 enum visit_screen {
     VISIT_WELCOME,
@@ -79,11 +81,14 @@ enum visit_input_kind {
     VISIT_IN_FINISH,
     VISIT_IN_TYPE, /* opens the keyboard */
     VISIT_IN_KEY,  /* text: what the key writes */
+    VISIT_IN_WORD, /* text: a word to put in place of the one that was begun */
     VISIT_IN_DELETE_LETTER,
     VISIT_IN_DELETE_WORD,
     VISIT_IN_UNDO,
     VISIT_IN_LAYER,       /* number: enum visit_layer */
     VISIT_IN_ARRANGEMENT, /* number: enum visit_arrangement */
+    VISIT_IN_KEY_PAGE,    /* number: the page of letters, for one key */
+    VISIT_IN_LETTERS,     /* number: enum visit_letters */
     VISIT_IN_DONE,        /* the words are finished */
     VISIT_IN_CHANGE,      /* on VISIT_REVIEW; number: the question to go to; -1: the topic */
     VISIT_IN_GO_ON,       /* also "I need more time" */
@@ -101,12 +106,15 @@ struct visit_input {
     enum visit_input_kind kind;
     int number;
     uint32_t shown; /* choices on the page that the person sees while giving this input */
-    char text[8];   /* VISIT_IN_KEY: one to seven bytes of UTF-8 */
-    unsigned char fresh_id[16]; /* random, new with every input: used if a response begins */
+    char text[VISIT_TEXT_BYTES]; /* VISIT_IN_KEY, VISIT_IN_WORD: UTF-8 with its NUL */
+    unsigned char fresh_id[16];  /* random, new with every input: used if a response begins */
 };
 
 enum visit_layer { VISIT_SMALL, VISIT_CAPITALS, VISIT_DIGITS };
 enum visit_arrangement { VISIT_QWERTY, VISIT_ALPHABET };
+/* Whose letters are on the keyboard: those of the screen's language, or those of the event's first
+ * language, for a name or a word that is written in them. */
+enum visit_letters { VISIT_OWN_LETTERS, VISIT_FIRST_LETTERS };
 
 /* What the loop must do after a step. At most one write, of a complete copy. */
 enum visit_write {
@@ -141,6 +149,8 @@ struct visit {
     int draft_question; /* whose words they are, or -1 */
     enum visit_layer layer;
     enum visit_arrangement arrangement;
+    int key_page; /* of the letters; the view shows the last one if it has not so many */
+    enum visit_letters letters;
 
     enum visit_screen under_leave; /* where Go on goes to */
     enum visit_screen under_notice;

@@ -62,6 +62,8 @@ static void clear_person(struct visit *visit, bool keep_language)
     visit->draft_question = -1;
     visit->layer = VISIT_SMALL;
     visit->arrangement = VISIT_QWERTY;
+    visit->key_page = 0;
+    visit->letters = VISIT_OWN_LETTERS;
     visit->reviewing = false;
     visit->last_write = VISIT_WRITE_NONE;
 }

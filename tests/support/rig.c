@@ -26,6 +26,16 @@ bool rig_open(struct rig *rig, const char *event_path, const char *assets)
         complain(path, &findings);
         return false;
     }
+    struct buf problems;
+    buf_init(&problems, EVENT_FILE_BYTES_MAX);
+    if (event_path != NULL) {
+        err = keyboard_load_all(assets, &rig->event, rig->interfaces, rig->keyboards, &problems);
+        (void)fputs(buf_text(&problems), stderr);
+    }
+    buf_free(&problems);
+    if (err != ERR_OK) {
+        return false;
+    }
     if (text_open(TEXT_FONT_DIRECTORY, &rig->text) != ERR_OK) {
         return false;
     }
@@ -36,6 +46,7 @@ bool rig_open(struct rig *rig, const char *event_path, const char *assets)
 void rig_close(struct rig *rig)
 {
     text_close(rig->text);
+    keyboard_free_all(rig->keyboards);
     interface_free_all(rig->interfaces);
     event_free(&rig->event);
 }
@@ -71,6 +82,7 @@ void rig_build(struct rig *rig)
         .event = is_sound ? &rig->event : NULL,
         .interface = &rig->interfaces[0],
         .interfaces = is_sound ? rig->interfaces : NULL,
+        .keyboards = is_sound ? rig->keyboards : NULL,
         .visit = is_sound ? &rig->visit : NULL,
         .touch = &rig->touch,
         .display = rig->display != NULL ? rig->display : display_default(),

@@ -9,6 +9,7 @@
 
 #include "event/event.h"
 #include "event/interface.h"
+#include "event/keyboard.h"
 #include "ui/text.h"
 #include "view/touch.h"
 #include "view/view.h"
@@ -18,6 +19,7 @@
 struct rig {
     struct event event;
     struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
+    struct keyboard keyboards[EVENT_LANGUAGES_MAX];   /* likewise */
     const char *problems; /* borrowed; not NULL: only these are shown, as of a bad event file */
     const struct display *display; /* borrowed; NULL: the usual one */
     enum text_size text_size;

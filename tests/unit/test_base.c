@@ -219,6 +219,9 @@ static void test_utf8_every_code_point_comes_back(void **state)
             size_t at = 0;
             assert_int_equal(utf8_next(bytes, len, &at), code);
             assert_int_equal(at, len);
+            char written[4];
+            assert_int_equal(utf8_write(code, written), len);
+            assert_memory_equal(written, bytes, len);
         }
     }
     size_t at = 0;
@@ -238,12 +241,23 @@ static void test_utf8_last_letter(void **state)
         {"ab", 1},
         {"a\n", 1},
         {"a\r\n", 1},
-        {"e\xcc\x81", 0},                                    /* e, acute */
-        {"ae\xcc\x81\xcc\xa3", 1},                           /* two marks */
-        {"\n\xcc\x81", 1},                                   /* a mark does not join a new line */
-        {"\xcc\x81", 0},                                     /* a mark alone */
-        {"x\xe0\xa4\x95\xe0\xa4\xbf", 1},                    /* Devanagari ki: a spacing vowel */
-        {"\xd8\xa8\xd9\x8e", 0},                             /* Arabic beh, fatha */
+        {"e\xcc\x81", 0},                 /* e, acute */
+        {"ae\xcc\x81\xcc\xa3", 1},        /* two marks */
+        {"\n\xcc\x81", 1},                /* a mark does not join a new line */
+        {"\xcc\x81", 0},                  /* a mark alone */
+        {"x\xe0\xa4\x95\xe0\xa4\xbf", 1}, /* Devanagari ki: a spacing vowel */
+        {"\xd8\xa8\xd9\x8e", 0},          /* Arabic beh, fatha */
+        {"কি", 0},
+        {"কক", 3},
+        {"চিন্তা", 6},          /* i, then n and t bound by a virama, and their vowel */
+        {"র্ত্য", 0},            /* three consonants */
+        {"ন্", 0},              /* not yet bound to anything */
+        {"ন্\xe2\x80\x8cত", 9}, /* kept apart */
+        {"ন্\xe2\x80\x8dত", 0}, /* bound, and drawn side by side */
+        {"বড়", 3},             /* a dot below */
+        {"ਪ੍ਰ", 0},             /* ra hangs from pa */
+        {"ਅੱਜ", 6},
+        {"்க", 3},                                            /* Tamil binds no consonants */
         {"a\xe2\x9d\xa4\xef\xb8\x8f", 1},                    /* heart, variation selector */
         {"\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd", 0},             /* thumb, skin tone */
         {"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb", 0}, /* woman, joiner, laptop */
@@ -256,6 +270,30 @@ static void test_utf8_last_letter(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         assert_int_equal(utf8_last_letter(cases[i].text, strlen(cases[i].text)), cases[i].letter);
+    }
+}
+
+static void test_utf8_capitals(void **state)
+{
+    (void)state;
+    static const char small[] = "azàþÿāķĺňŋŵŷźžąćęłńóśżâêîôûẁẅỳạỹı";
+    static const char capital[] = "AZÀÞŸĀĶĹŇŊŴŶŹŽĄĆĘŁŃÓŚŻÂÊÎÔÛẀẄỲẠỸI";
+    size_t from = 0, to = 0;
+    while (from < sizeof small - 1) {
+        uint32_t one = utf8_next(small, sizeof small - 1, &from);
+        uint32_t other = utf8_next(capital, sizeof capital - 1, &to);
+        assert_int_equal(utf8_capital(one), other);
+        assert_int_equal(utf8_capital(other), other);
+        assert_int_equal(utf8_small(one), one);
+        if (one != 0x131) {
+            assert_int_equal(utf8_small(other), one);
+        }
+    }
+    static const uint32_t alone[] = {'1',   ' ',   0xd7,  0xf7,  0x138,
+                                     0x149, 0x17f, 0x995, 0x627, 0x2019};
+    for (size_t i = 0; i < COUNT(alone); i++) {
+        assert_int_equal(utf8_capital(alone[i]), alone[i]);
+        assert_int_equal(utf8_small(alone[i]), alone[i]);
     }
 }
 
@@ -441,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_utf8_strict),
         cmocka_unit_test(test_utf8_every_code_point_comes_back),
         cmocka_unit_test(test_utf8_last_letter),
+        cmocka_unit_test(test_utf8_capitals),
         cmocka_unit_test(test_file_read),
         cmocka_unit_test(test_file_too_large_leaves_nothing),
         cmocka_unit_test(test_file_replace),

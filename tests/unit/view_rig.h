@@ -65,6 +65,7 @@ static const struct measure rig_measure = {
 struct rig {
     struct event event;
     struct interface interface;
+    struct keyboard keyboards[EVENT_LANGUAGES_MAX]; /* the first one */
     struct visit visit;
     struct touch touch;
     struct view view;
@@ -79,6 +80,12 @@ static void rig_load(const char *file)
     (void)snprintf(path, sizeof path, RIG_EVENTS "%s", file);
     assert_int_equal(event_load(path, &rig.event, &rig_findings), ERR_OK);
     assert_int_equal(interface_load(RIG_INTERFACES, "en", &rig.interface, &rig_findings), ERR_OK);
+    struct buf problems;
+    buf_init(&problems, EVENT_FILE_BYTES_MAX);
+    assert_int_equal(keyboard_load(HARK_SOURCE_DIR "/assets", &rig.event, 0, &rig.interface,
+                                   &rig.keyboards[0], &problems),
+                     ERR_OK);
+    buf_free(&problems);
     visit_init(&rig.visit, &rig.event, -1, 0);
     touch_init(&rig.touch);
 }
@@ -86,6 +93,7 @@ static void rig_load(const char *file)
 static void rig_unload(void)
 {
     event_free(&rig.event);
+    keyboard_free_all(rig.keyboards);
     interface_free(&rig.interface);
     memset(&rig, 0, sizeof rig);
 }
@@ -95,6 +103,7 @@ static void rig_build_into(struct view *out)
     struct view_source source = {
         .event = &rig.event,
         .interface = &rig.interface,
+        .keyboards = rig.keyboards,
         .visit = &rig.visit,
         .touch = &rig.touch,
         .display = display_default(),
