@@ -149,9 +149,10 @@ static bool words_fit(const struct build *b, const struct build_list *list,
 {
     struct build_style style;
     if (list->pairs) {
-        /* Side by side only where both texts may have two lines. */
-        const struct font_sizes *small = &b->sizes.small;
-        int pitch = sizes_pitch(&small->letters[VIEW_BOLD], small->of[VIEW_BOLD]);
+        /* Side by side only where there is height: in short single lines little would be left. */
+        struct letters latin;
+        sizes_latin(&b->sizes, &latin);
+        int pitch = sizes_pitch(&latin, b->sizes.small.of[VIEW_BOLD]);
         return grid->columns == 1 || grid->tile_h >= 3 * pitch;
     }
     return common_style(b, grid, list->tiles, list->count, true, &style);
@@ -412,7 +413,8 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
     const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
-    if (!plan_scale(b, tiles, count, w, row.h, &plan) && add_low_row(b, row, tiles, count, role, tone)) {
+    if (!plan_scale(b, tiles, count, w, row.h, &plan) &&
+        add_low_row(b, row, tiles, count, role, tone)) {
         return;
     }
     for (int i = 0; i < count; i++) {
