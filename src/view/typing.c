@@ -51,7 +51,9 @@ static struct build_style field_style(const struct build *b, int size_px)
  * other way. */
 static bool is_one_way(const struct build *b, const struct line *line)
 {
-    if (line->before != NULL || line->behind != NULL || line->hyphen) {
+    bool has_marks = (line->before != NULL && line->before[0] != '\0') ||
+                     (line->behind != NULL && line->behind[0] != '\0');
+    if (has_marks || line->hyphen) {
         return false;
     }
     for (size_t at = 0; at < line->len;) {
