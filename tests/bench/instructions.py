@@ -1,6 +1,6 @@
 """How many instructions a screen costs in each language, counted by callgrind.
 
-    instructions.py SCREENS-PROGRAM EVENT-FILE ASSETS [LANGUAGE...]
+    instructions.py SCREEN_COST-PROGRAM EVENT-FILE ASSETS [LANGUAGE...]
 
 Counts do not depend on what else the machine does. They are those of this machine's kind of
 processor, and of its libraries.

@@ -1,7 +1,7 @@
 /* What a screen costs, to be counted by callgrind: built and drawn for the first time, built and
  * drawn again, after a tap on one tile, after one letter. Each is one function, called once.
  *
- *   screens EVENT-FILE ASSETS LANGUAGE
+ *   screen_cost EVENT-FILE ASSETS LANGUAGE
  */
 #include <SDL.h>
 #include <stdio.h>
@@ -183,7 +183,7 @@ int main(int argc, char **argv)
 {
     static struct bench bench; /* a visit holds all words, a view all items */
     if (argc != 4) {
-        fputs("screens EVENT-FILE ASSETS LANGUAGE\n", stderr);
+        fputs("screen_cost EVENT-FILE ASSETS LANGUAGE\n", stderr);
         return EXIT_FAILURE;
     }
     bool is_open = bench_open(&bench, argv[1], argv[2]);
