@@ -134,7 +134,7 @@ static bool check_size(const char *assets, const struct known *display, enum tex
         char path[1024];
         memset(&tally, 0, sizeof tally);
         tally.is_good = true;
-        (void)snprintf(path, sizeof path, "%s/%s-languages.yaml", HARK_GOOD_EVENTS, events[i]);
+        (void)snprintf(path, sizeof path, "%s/events/%s.yaml", assets, events[i]);
         is_good = rig_open(&tally.rig, path, assets);
         tally.rig.display = display_find(display->display);
         tally.rig.text_size = size;
