@@ -1,8 +1,11 @@
-/* Rectangles in pixels, and the display they lie on. */
+/* Rectangles in pixels, the display they lie on, and how large the letters on it are. */
 #ifndef HARK_VIEW_GEOMETRY_H
 #define HARK_VIEW_GEOMETRY_H
 
 #include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
 
 struct rect {
     int x, y, w, h; /* w or h <= 0: empty */
@@ -26,11 +29,37 @@ struct display {
     enum display_class size_class;
 };
 
-/* The profile by name, or NULL. The first one is the default. */
+#define DISPLAYS 5             /* known profiles */
+#define DISPLAY_PX_MIN 480     /* of one side */
+#define DISPLAY_PX_MAX 4096    /* of one side: two surfaces of it must find room */
+#define DISPLAY_INCHES_MIN 6.9 /* of the diagonal: on a smaller one what must be read has no room */
+#define DISPLAY_INCHES_MAX 60.0
+
+/* index in [0, DISPLAYS). */
+const struct display *display_at(int index);
+/* The profile by name, or NULL. */
 const struct display *display_find(const char *name);
 const struct display *display_default(void);
+/* A display as a person writes it down: a profile's name, or pixels and millimetres of what is seen
+ * ("1024x600px 154x90mm"); the class then follows from the diagonal. ERR_DATA, with a message that
+ * says what is wrong and what would be right, for everything else. */
+enum err display_read(const char *text, struct display *out, struct buf *problem) HARK_MUST_CHECK;
+/* Higher than wide, seen with a ruler. */
+bool display_is_portrait(const struct display *display);
 /* Millimetres to whole pixels, rounded up so that no minimum is missed. */
 int display_px_x(const struct display *display, double mm);
 int display_px_y(const struct display *display, double mm);
+
+/* How large the letters are. The person chooses; it changes nothing else of a visit. */
+enum text_size { TEXT_USUAL, TEXT_LARGER, TEXT_LARGEST };
+
+#define TEXT_SIZES 3
+
+/* "usual", "A+", "A++". */
+const char *text_size_name(enum text_size size);
+/* By name; false: there is none of that name. */
+bool text_size_find(const char *name, enum text_size *out);
+/* Whether there is room for it: on 7 inches there is none for A++. */
+bool display_has_size(const struct display *display, enum text_size size);
 
 #endif

@@ -150,6 +150,7 @@ struct view_source {
     const struct visit *visit;
     const struct touch *touch; /* may be NULL: nothing pressed */
     const struct display *display;
+    enum text_size text_size; /* one that the display has */
     const struct measure *measure;
     const char *problems; /* for staff: the findings of an event file that cannot be used (event is
                              NULL), or a note on Welcome; NULL: nothing is wrong */

@@ -25,25 +25,6 @@ static void test_rectangles(void **state)
     assert_memory_equal(&grown, &want, sizeof grown);
 }
 
-static void test_millimetres_are_never_missed(void **state)
-{
-    (void)state;
-    const struct display *display = display_find("10.1-1280x800");
-    assert_non_null(display);
-    assert_ptr_equal(display, display_default());
-    assert_null(display_find("no such screen"));
-    for (int tenths = 1; tenths < 500; tenths++) {
-        double mm = tenths / 10.0;
-        int x = display_px_x(display, mm);
-        int y = display_px_y(display, mm);
-        assert_true(x / display->px_per_mm_x > mm - 1e-6);
-        assert_true(y / display->px_per_mm_y > mm - 1e-6);
-        assert_true((x - 1) / display->px_per_mm_x < mm);
-    }
-    struct display six = {"six", 600, 600, 6.0, 6.0, DISPLAY_10_INCH};
-    assert_int_equal(display_px_x(&six, 4.0), 24);
-}
-
 /* The table of the look, read back from the sizes of this display. */
 static void test_sizes_are_those_of_the_look(void **state)
 {
@@ -398,7 +379,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rectangles),
-        cmocka_unit_test(test_millimetres_are_never_missed),
         cmocka_unit_test(test_sizes_are_those_of_the_look),
         cmocka_unit_test(test_lines_break_where_they_may),
         cmocka_unit_test(test_long_text_has_an_end),
