@@ -6,18 +6,17 @@
 #include "check/walking.h"
 
 #define PAGES_MAX (EVENT_QUESTIONS_MAX + 1)
-#define LAYERS_MAX 16          /* of a keyboard, with its arrangements */
+#define LAYERS_MAX 16 /* of a keyboard, with its arrangements */
 #define SUFFIX_BYTES 64
-#define ORDER_A_PLACE 256      /* a place has fewer screens than this */
-#define ORDER_QUESTIONS 16     /* places before the questions */
-#define STEPS_MAX 64           /* screens from Start to the end; more would never end */
+#define PAGE_ORDERS 8 /* screens of one page of tiles, at most */
+#define STEPS_MAX 64  /* screens from Start to the end; more would never end */
 
 /* Places in the order of the sheet. The questions stand between TOPIC and KEPT. */
 enum route_place {
     PLACE_WELCOME,
     PLACE_LANGUAGES,
-    PLACE_TOPIC,
-    PLACE_KEPT = ORDER_QUESTIONS + EVENT_QUESTIONS_MAX * 2,
+    PLACE_TOPIC = WALK_PLACE_TOPIC,
+    PLACE_KEPT = WALK_PLACE_BEHIND,
     PLACE_REVIEW,
     PLACE_THANKS,
     PLACE_LEAVE,
@@ -31,13 +30,13 @@ enum route_place {
 static void go_to(struct walk *walk, int place, const char *name)
 {
     walk_at(walk, "%s", name);
-    walk->order = place * ORDER_A_PLACE;
+    walk->order = place * WALK_ORDER_A_PLACE;
 }
 
 /* Pages differ from display to display; where a page and a state stand in the order does not. */
 static void go_to_page(struct walk *walk, int place, int page)
 {
-    walk->order = place * ORDER_A_PLACE + page * 8;
+    walk->order = place * WALK_ORDER_A_PLACE + page * PAGE_ORDERS;
 }
 
 static bool is_turning(const struct walk *walk)
@@ -186,15 +185,10 @@ static void see_own_words(struct walk *walk, int place, const char *name)
 
 /* ---- the way through ------------------------------------------------------------------------ */
 
-static int place_of_question(int question)
-{
-    return ORDER_QUESTIONS + question * 2;
-}
-
 static void see_question(struct walk *walk)
 {
     const struct event_question *question = &walk->source->event->questions[walk->visit.question];
-    int place = place_of_question(walk->visit.question);
+    int place = WALK_PLACE_QUESTION(walk->visit.question);
     char name[EVENT_NAME_BYTES];
     (void)snprintf(name, sizeof name, "%s", question->name);
     walk_at(walk, "question:%s", name);
@@ -292,7 +286,8 @@ static void see_whole_visit(struct walk *walk)
     walk_begin(walk, -1);
     go_to(walk, PLACE_WELCOME, "welcome");
     walk_see(walk, WALK_OPEN, "%s", "");
-    walk->problems = walk->source->interfaces[walk->source->language].texts[INTERFACE_STAFF_MOVED_ASIDE];
+    walk->problems =
+        walk->source->interfaces[walk->source->language].texts[INTERFACE_STAFF_MOVED_ASIDE];
     walk_build(walk);
     walk_see(walk, WALK_LATER, ", a word for the team");
     walk->problems = NULL;
@@ -314,7 +309,7 @@ static void see_about(struct walk *walk, int item)
         if (walk->visit.screen == VISIT_QUESTION) {
             const struct event_question *question = &event->questions[walk->visit.question];
             walk_at(walk, "question:%s", question->name);
-            go_to_page(walk, place_of_question(walk->visit.question) + 1, item);
+            go_to_page(walk, WALK_PLACE_QUESTION(walk->visit.question) + 1, item);
             if (walk->visit.page == 0 && question->label_item.in[0] != NULL) {
                 walk_see(walk, WALK_LATER, " about %s", event->agenda[item].name);
             }

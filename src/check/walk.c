@@ -120,7 +120,8 @@ void walk_type(struct walk *walk, const char *text)
 
 void walk_see(struct walk *walk, enum walk_state state, const char *format, ...)
 {
-    struct walk_screen screen = {.order = walk->order++, .question = walk->question, .state = state};
+    struct walk_screen screen = {
+        .order = walk->order++, .question = walk->question, .state = state};
     if (walk->err) {
         return;
     }

@@ -6,6 +6,13 @@
 #include "check/check.h"
 #include "view/view.h"
 
+/* Places stand in an order: Welcome, topic, the questions, what is behind them, texts alone. */
+#define WALK_ORDER_A_PLACE 256 /* a place has fewer screens than this */
+#define WALK_PLACE_TOPIC 2
+#define WALK_PLACE_QUESTION(index) (16 + 2 * (index))
+#define WALK_PLACE_BEHIND WALK_PLACE_QUESTION(EVENT_QUESTIONS_MAX)
+#define WALK_PLACE_TEXTS (WALK_PLACE_BEHIND + 16)
+
 enum walk_state {
     WALK_OPEN,   /* as it comes up */
     WALK_CHOSEN, /* the same with answers chosen */

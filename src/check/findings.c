@@ -1,0 +1,106 @@
+#include "check/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/walk.h"
+
+/* What is allowed although a number says otherwise, each with its reason. */
+static const struct {
+    const char *event, *question, *display;
+    unsigned kinds; /* bit by enum check_kind */
+    const char *reason;
+} exceptions[] = {
+    {"friends_and_family", "experience", "7-800x480",
+     1U << CHECK_MISFIT | 1U << CHECK_LETTERS | 1U << CHECK_TARGET,
+     "the NHS question has five long steps that stand in one row; on a 7-inch screen lying down "
+     "there is no room for them at the full size"},
+};
+
+void check_findings_excuse(const struct event *event, const struct check_plan *plan,
+                           struct check_finding *finding)
+{
+    for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++) {
+        int question = event_find_question(event, exceptions[i].question);
+        bool is_here = strcmp(exceptions[i].event, event->id) == 0 && finding->question >= 0 &&
+                       finding->question == question &&
+                       (exceptions[i].kinds >> finding->kind & 1U) != 0;
+        for (int d = 0; d < plan->display_count && is_here; d++) {
+            uint64_t all = UINT64_C(0);
+            for (int size = 0; size < TEXT_SIZES; size++) {
+                all |= UINT64_C(1) << check_bit(d, size);
+            }
+            if (strcmp(plan->displays[d].name, exceptions[i].display) == 0 && finding->seen != 0 &&
+                (finding->seen & ~all) == 0) {
+                finding->exception = exceptions[i].reason;
+            }
+        }
+    }
+}
+
+static bool is_same(const struct check_finding *one, const struct check_finding *other)
+{
+    return one->kind == other->kind && one->language == other->language &&
+           one->other == other->other && one->exception == other->exception &&
+           strcmp(one->place, other->place) == 0 && strcmp(one->item, other->item) == 0 &&
+           strcmp(one->other_item, other->other_item) == 0;
+}
+
+/* Of too much the largest, of too little the smallest. */
+static double worse(enum check_kind kind, double one, double other)
+{
+    bool more_is_worse = kind == CHECK_SENTENCE || kind == CHECK_GRADE || kind == CHECK_GLYPH;
+    return (one > other) == more_is_worse ? one : other;
+}
+
+void check_findings_add(struct check_report *report, const struct check_finding *finding)
+{
+    for (int i = 0; i < report->count; i++) {
+        struct check_finding *there = &report->findings[i];
+        if (is_same(there, finding)) {
+            there->seen |= finding->seen;
+            there->palettes |= finding->palettes;
+            there->binding = there->binding || finding->binding;
+            there->value = worse(finding->kind, there->value, finding->value);
+            if (finding->order < there->order) {
+                /* The workers' order is chance; the way through the visit is not. */
+                there->order = finding->order;
+                memcpy(there->screen, finding->screen, sizeof there->screen);
+                memcpy(there->text, finding->text, sizeof there->text);
+            }
+            return;
+        }
+    }
+    if (report->count == CHECK_FINDINGS_MAX) {
+        report->dropped++;
+        return;
+    }
+    report->findings[report->count++] = *finding;
+}
+
+static int rank_of(const struct check_finding *finding)
+{
+    return finding->question >= 0 ? WALK_PLACE_QUESTION(finding->question)
+                                  : finding->order / WALK_ORDER_A_PLACE;
+}
+
+static int compare(const void *one_pointer, const void *other_pointer)
+{
+    const struct check_finding *one = one_pointer;
+    const struct check_finding *other = other_pointer;
+    int difference = rank_of(one) - rank_of(other);
+    difference = difference != 0 ? difference : one->language - other->language;
+    difference = difference != 0 ? difference : (int)one->kind - (int)other->kind;
+    difference = difference != 0 ? difference : strcmp(one->place, other->place);
+    difference = difference != 0 ? difference : strcmp(one->item, other->item);
+    difference = difference != 0 ? difference : strcmp(one->other_item, other->other_item);
+    difference = difference != 0 ? difference : one->other - other->other;
+    return difference != 0 ? difference : (one->exception == NULL) - (other->exception == NULL);
+}
+
+void check_findings_sort(struct check_report *report)
+{
+    if (report->count > 0) {
+        qsort(report->findings, (size_t)report->count, sizeof *report->findings, compare);
+    }
+}

@@ -1,0 +1,326 @@
+/* Words, letters, targets and gaps, as they are laid out. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check/judge.h"
+
+#define PROBE_CAPITAL_PX 200 /* letters are measured at about this height */
+#define LETTERS_SLACK_MM 0.01
+#define SLACK_PX 1.0 /* places in a grid are whole pixels: one may be a pixel narrower */
+
+/* Millimetres, at least, by class of display. */
+struct least {
+    double question, letters;
+    double tile, navigation, target, key_x, key_y, gap;
+};
+static const struct least leasts[] = {
+    [DISPLAY_7_INCH] = {5.5, 4.8, 20, 15, 11.6, 15, 14, 2.5},
+    [DISPLAY_10_INCH] = {7.0, 4.8, 25, 18, 11.6, 15, 15, 4.0},
+    [DISPLAY_15_INCH] = {8.0, 5.5, 25, 20, 15.0, 15, 15, 5.0},
+};
+#define KEY_GAP_MM 2.5
+#define ROLE_TILE_MM 20.0 /* roles stay on one page and may be lower */
+
+static bool is_frame(const struct view_item *item)
+{
+    return item->group == VIEW_GROUP_TOP || item->group == VIEW_GROUP_NAVIGATION;
+}
+
+void judge_begin_finding(const struct judge *judge, const struct walk_screen *screen,
+                         const struct view_item *item, struct check_finding *out)
+{
+    *out = (struct check_finding){
+        .binding = true,
+        .question = screen->question,
+        .language = judge->language,
+        .other = -1,
+        .order = screen->order,
+        .seen = UINT64_C(1) << check_bit(judge->display_index, (int)judge->size),
+    };
+    (void)snprintf(out->place, sizeof out->place, "%s", screen->place);
+    (void)snprintf(out->screen, sizeof out->screen, "%s", screen->name);
+    (void)snprintf(out->item, sizeof out->item, "%s", item->id);
+    (void)snprintf(out->text, sizeof out->text, "%s", item->name);
+    if (is_frame(item)) {
+        /* These look the same on every screen, and are told once. */
+        out->question = -1;
+        out->order = 0;
+        (void)snprintf(out->place, sizeof out->place, "top and bottom row");
+    }
+}
+
+static void tell(const struct judge *judge, const struct walk_screen *screen,
+                 const struct view_item *item, enum check_kind kind, double value, double wanted)
+{
+    struct check_finding finding;
+    judge_begin_finding(judge, screen, item, &finding);
+    finding.kind = kind;
+    finding.value = value;
+    finding.wanted = wanted;
+    judge->found(judge->context, &finding);
+}
+
+static void tell_two(const struct judge *judge, const struct walk_screen *screen,
+                     const struct view_item *one, const struct view_item *other,
+                     enum check_kind kind, double value, double wanted)
+{
+    struct check_finding finding;
+    judge_begin_finding(judge, screen, is_frame(one) ? other : one, &finding);
+    finding.kind = kind;
+    finding.value = value;
+    finding.wanted = wanted;
+    (void)snprintf(finding.other_item, sizeof finding.other_item, "%s",
+                   is_frame(one) ? one->id : other->id);
+    judge->found(judge->context, &finding);
+}
+
+/* ---- letters --------------------------------------------------------------------------------- */
+
+double judge_capital_mm(const struct judge *judge, enum view_face face, int size_px)
+{
+    const struct measure *measure = judge->measure;
+    int probe_px = measure->size_for_capital(measure->context, face, PROBE_CAPITAL_PX);
+    return (double)size_px * PROBE_CAPITAL_PX / probe_px / judge->display->px_per_mm_y;
+}
+
+/* The smallest letters of an item; 0: it has none. */
+static double smallest_mm(const struct judge *judge, const struct view *view, int item)
+{
+    double least_mm = 0;
+    for (int i = 0; i < view->run_count; i++) {
+        const struct view_run *run = &view->runs[i];
+        double mm = judge_capital_mm(judge, run->face, run->size_px);
+        if (run->item == item && (least_mm <= 0 || mm < least_mm)) {
+            least_mm = mm;
+        }
+    }
+    return least_mm;
+}
+
+static bool is_question(const struct view *view, const struct view_item *item)
+{
+    bool asks = view->screen == VISIT_QUESTION || view->screen == VISIT_TOPIC;
+    return asks && !view->choosing_language && item->role == VIEW_HEADING;
+}
+
+static void judge_letters(const struct judge *judge, const struct walk_screen *screen,
+                          const struct view *view, int item)
+{
+    const struct least *least = &leasts[judge->display->size_class];
+    const struct view_item *it = &view->items[item];
+    double mm = smallest_mm(judge, view, item);
+    double wanted = is_question(view, it) ? least->question : least->letters;
+    if (mm > 0 && mm < wanted - LETTERS_SLACK_MM) {
+        tell(judge, screen, it, CHECK_LETTERS, mm, wanted);
+    }
+    if (it->misfit) {
+        tell(judge, screen, it, CHECK_MISFIT, mm, wanted);
+    }
+}
+
+/* ---- glyphs ---------------------------------------------------------------------------------- */
+
+static uint64_t hash_of(const struct view_run *run)
+{
+    uint64_t hash = mask_hash(run->text, strlen(run->text));
+    hash = hash * 31 + mask_hash(run->language, strlen(run->language));
+    return hash * 4 + (uint64_t)run->face * 2 + (run->right_to_left ? 1 : 0);
+}
+
+static void judge_glyphs(struct judge *judge, const struct walk_screen *screen,
+                         const struct view *view)
+{
+    for (int i = 0; i < view->run_count; i++) {
+        const struct view_run *run = &view->runs[i];
+        uint64_t hash = hash_of(run);
+        uint64_t *seen = &judge->glyphs_seen[hash % JUDGE_GLYPHS_SEEN];
+        if (*seen == hash) {
+            continue;
+        }
+        struct view_type type = {run->face, run->size_px, run->language, run->right_to_left};
+        int missing = text_missing(judge->text, &type, run->text);
+        if (missing > 0) {
+            tell(judge, screen, &view->items[run->item], CHECK_GLYPH, missing, 0);
+        } else {
+            *seen = hash;
+        }
+    }
+}
+
+/* ---- targets ---------------------------------------------------------------------------------- */
+
+/* The bar of "I don't know" under a scale is as high as a navigation button. */
+static bool is_bar(const struct judge *judge, const struct walk_screen *screen,
+                   const struct view_item *item)
+{
+    if (screen->question < 0 || item->action.kind != VISIT_IN_CHOOSE) {
+        return false;
+    }
+    const struct event_question *question = &judge->event->questions[screen->question];
+    return question->type == EVENT_SCALE &&
+           question->choices[item->action.number].kind == EVENT_CHOICE_DONT_KNOW;
+}
+
+static double least_side(const struct judge *judge, const struct walk_screen *screen,
+                         const struct view_item *item)
+{
+    const struct least *least = &leasts[judge->display->size_class];
+    if (item->group == VIEW_GROUP_NAVIGATION) {
+        return least->navigation;
+    }
+    if (is_bar(judge, screen, item)) {
+        return least->navigation;
+    }
+    bool is_tile = item->role == VIEW_CHECKBOX || item->action.kind == VISIT_IN_CHOOSE ||
+                   item->action.kind == VISIT_IN_CHANGE || item->action.kind == VISIT_IN_TYPE;
+    if (!is_tile) {
+        return least->target;
+    }
+    if (screen->question >= 0) {
+        const struct event_question *question = &judge->event->questions[screen->question];
+        if (question->type == EVENT_SCALE) {
+            return least->target; /* rather narrow steps than two rows */
+        }
+        if (question->asks_role) {
+            return ROLE_TILE_MM;
+        }
+    }
+    return least->tile;
+}
+
+static void judge_target(const struct judge *judge, const struct walk_screen *screen,
+                         const struct view_item *item)
+{
+    const struct display *display = judge->display;
+    const struct least *least = &leasts[display->size_class];
+    double w = (item->box.w + SLACK_PX) / display->px_per_mm_x;
+    double h = (item->box.h + SLACK_PX) / display->px_per_mm_y;
+    if (item->group == VIEW_GROUP_KEYS) {
+        /* The pitch: a key and the gap behind it. */
+        double across = w + KEY_GAP_MM;
+        double down = h + KEY_GAP_MM;
+        if (across < least->key_x) {
+            tell(judge, screen, item, CHECK_TARGET, across, least->key_x);
+        } else if (down < least->key_y) {
+            tell(judge, screen, item, CHECK_TARGET, down, least->key_y);
+        }
+        return;
+    }
+    double wanted = least_side(judge, screen, item);
+    double side = w < h ? w : h;
+    if (side < wanted) {
+        tell(judge, screen, item, CHECK_TARGET, side, wanted);
+    }
+}
+
+/* Between two boxes that do not meet, on one axis: 0 where they stand beside each other. */
+static int apart(int at, int size, int other_at, int other_size)
+{
+    if (at + size <= other_at) {
+        return other_at - at - size;
+    }
+    return other_at + other_size <= at ? at - other_at - other_size : 0;
+}
+
+static void judge_gap(const struct judge *judge, const struct walk_screen *screen,
+                      const struct view_item *one, const struct view_item *other)
+{
+    const struct display *display = judge->display;
+    bool keys = one->group == VIEW_GROUP_KEYS || other->group == VIEW_GROUP_KEYS;
+    double wanted = keys ? KEY_GAP_MM : leasts[display->size_class].gap;
+    int x = apart(one->box.x, one->box.w, other->box.x, other->box.w);
+    int y = apart(one->box.y, one->box.h, other->box.y, other->box.h);
+    double mm = hypot(x / display->px_per_mm_x, y / display->px_per_mm_y);
+    double slack = SLACK_PX / (x > 0 ? display->px_per_mm_x : display->px_per_mm_y);
+    if (mm + slack < wanted && !rect_meets(one->box, other->box)) {
+        tell_two(judge, screen, one, other, CHECK_GAP, mm, wanted);
+    }
+}
+
+/* ---- edges and overlaps ----------------------------------------------------------------------- */
+
+static bool is_inside(struct rect rect, const struct display *display)
+{
+    return rect_is_empty(rect) ||
+           (rect.x >= 0 && rect.y >= 0 && rect.x + rect.w <= display->width_px &&
+            rect.y + rect.h <= display->height_px);
+}
+
+/* Where the letters of a line are, less the pixel that hints may add. */
+static struct rect ink_of(const struct judge *judge, const struct view_run *run)
+{
+    struct view_type type = {run->face, run->size_px, run->language, run->right_to_left};
+    struct rect ink;
+    (void)judge->measure->line(judge->measure->context, &type, run->text, strlen(run->text), &ink);
+    if (rect_is_empty(ink)) {
+        return ink;
+    }
+    ink.x += run->x;
+    ink.y += run->baseline_y;
+    return rect_inset(ink, 1);
+}
+
+/* What a line of text must not touch: boxes and pictures. */
+static bool is_solid(const struct view_item *item)
+{
+    return item->fill != VIEW_FILL_NONE || item->picture != PICTURE_NONE || item->dots > 0;
+}
+
+static void judge_ink(const struct judge *judge, const struct walk_screen *screen,
+                      const struct view *view, int run_index)
+{
+    const struct view_run *run = &view->runs[run_index];
+    const struct view_item *item = &view->items[run->item];
+    struct rect ink = ink_of(judge, run);
+    if (!is_inside(ink, judge->display)) {
+        tell(judge, screen, item, CHECK_EDGE, 0, 0);
+    }
+    for (int i = 0; i < view->item_count; i++) {
+        const struct view_item *other = &view->items[i];
+        if (i != run->item && is_solid(other) && rect_meets(ink, other->box)) {
+            tell_two(judge, screen, item, other, CHECK_OVERLAP, 0, 0);
+        }
+    }
+    for (int i = run_index + 1; i < view->run_count; i++) {
+        if (view->runs[i].item != run->item && rect_meets(ink, ink_of(judge, &view->runs[i]))) {
+            tell_two(judge, screen, item, &view->items[view->runs[i].item], CHECK_OVERLAP, 0, 0);
+        }
+    }
+    if (rect_meets(ink, item->picture_box) && item->picture != PICTURE_NONE) {
+        tell_two(judge, screen, item, item, CHECK_OVERLAP, 0, 0);
+    }
+}
+
+static void judge_pair(const struct judge *judge, const struct walk_screen *screen,
+                       const struct view_item *one, const struct view_item *other)
+{
+    if (one->layer == other->layer && is_solid(one) && is_solid(other) &&
+        rect_meets(one->box, other->box)) {
+        tell_two(judge, screen, one, other, CHECK_OVERLAP, 0, 0);
+    }
+    if (one->is_target && other->is_target) {
+        judge_gap(judge, screen, one, other);
+    }
+}
+
+void judge_layout(struct judge *judge, const struct walk_screen *screen, const struct view *view)
+{
+    for (int i = 0; i < view->item_count; i++) {
+        const struct view_item *item = &view->items[i];
+        judge_letters(judge, screen, view, i);
+        if (!is_inside(item->box, judge->display)) {
+            tell(judge, screen, item, CHECK_EDGE, 0, 0);
+        }
+        if (item->is_target) {
+            judge_target(judge, screen, item);
+        }
+        for (int k = i + 1; k < view->item_count; k++) {
+            judge_pair(judge, screen, item, &view->items[k]);
+        }
+    }
+    for (int i = 0; i < view->run_count; i++) {
+        judge_ink(judge, screen, view, i);
+    }
+    judge_glyphs(judge, screen, view);
+}
