@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "check/walk.h"
+
+#define ELLIPSIS "\xE2\x80\xA6"
 
 /* What is allowed although a number says otherwise, each with its reason. */
 static const struct {
@@ -36,6 +39,19 @@ void check_findings_excuse(const struct event *event, const struct check_plan *p
             }
         }
     }
+}
+
+void check_copy_text(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(text);
+    if (len >= size) {
+        len = utf8_last_letter(text, size - sizeof ELLIPSIS);
+    }
+    for (size_t i = 0; i < len; i++) {
+        out[i] = (char)(text[i] == '\n' ? ' ' : text[i]);
+    }
+    memcpy(out + len, ELLIPSIS, text[len] != '\0' ? sizeof ELLIPSIS : 0);
+    out[text[len] != '\0' ? len + sizeof ELLIPSIS - 1 : len] = '\0';
 }
 
 static bool is_same(const struct check_finding *one, const struct check_finding *other)
@@ -89,6 +105,9 @@ static int compare(const void *one_pointer, const void *other_pointer)
     const struct check_finding *one = one_pointer;
     const struct check_finding *other = other_pointer;
     int difference = rank_of(one) - rank_of(other);
+    if (difference == 0 && one->question < 0) {
+        difference = strcmp(one->place, other->place);
+    }
     difference = difference != 0 ? difference : one->language - other->language;
     difference = difference != 0 ? difference : (int)one->kind - (int)other->kind;
     difference = difference != 0 ? difference : strcmp(one->place, other->place);

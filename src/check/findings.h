@@ -5,7 +5,8 @@
 
 #include "check/check.h"
 
-struct check_report;
+/* On one line, cut at a letter where it is too long. */
+void check_copy_text(char *out, size_t size, const char *text);
 
 /* Adds it to the one that is there, or as a new one; the worst value and the first screen stay.
  * Beyond CHECK_FINDINGS_MAX it is counted only. report->findings has room for all. */

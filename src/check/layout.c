@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/findings.h"
 #include "check/judge.h"
 
 #define PROBE_CAPITAL_PX 200 /* letters are measured at about this height */
+#define INK_SEEN 64          /* of 255: fainter pixels of a letter are its smooth edge */
 #define LETTERS_SLACK_MM 0.01
 #define SLACK_PX 1.0 /* places in a grid are whole pixels: one may be a pixel narrower */
 
@@ -41,7 +43,7 @@ void judge_begin_finding(const struct judge *judge, const struct walk_screen *sc
     (void)snprintf(out->place, sizeof out->place, "%s", screen->place);
     (void)snprintf(out->screen, sizeof out->screen, "%s", screen->name);
     (void)snprintf(out->item, sizeof out->item, "%s", item->id);
-    (void)snprintf(out->text, sizeof out->text, "%s", item->name);
+    check_copy_text(out->text, sizeof out->text, item->name);
     if (is_frame(item)) {
         /* These look the same on every screen, and are told once. */
         out->question = -1;
@@ -267,6 +269,29 @@ static bool is_solid(const struct view_item *item)
     return item->fill != VIEW_FILL_NONE || item->picture != PICTURE_NONE || item->dots > 0;
 }
 
+/* Whether letters of the line, and not only its reach, are in the rectangle. */
+static bool has_ink_in(const struct judge *judge, const struct view_run *run, struct rect rect)
+{
+    struct view_type type = {run->face, run->size_px, run->language, run->right_to_left};
+    if (!rect_meets(ink_of(judge, run), rect)) {
+        return false;
+    }
+    const struct mask *mask = text_draw(judge->text, &type, run->text);
+    struct rect all = {0, 0, 0, 0};
+    if (mask != NULL) {
+        all = (struct rect){run->x + mask->left, run->baseline_y + mask->top, mask->w, mask->h};
+    }
+    struct rect common = rect_cut(all, rect);
+    for (int y = common.y; y < common.y + common.h; y++) {
+        for (int x = common.x; x < common.x + common.w; x++) {
+            if (mask->coverage[(ptrdiff_t)(y - all.y) * all.w + x - all.x] >= INK_SEEN) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void judge_ink(const struct judge *judge, const struct walk_screen *screen,
                       const struct view *view, int run_index)
 {
@@ -278,17 +303,19 @@ static void judge_ink(const struct judge *judge, const struct walk_screen *scree
     }
     for (int i = 0; i < view->item_count; i++) {
         const struct view_item *other = &view->items[i];
-        if (i != run->item && is_solid(other) && rect_meets(ink, other->box)) {
+        bool is_over = i == run->item ? has_ink_in(judge, run, item->picture_box)
+                                      : is_solid(other) && has_ink_in(judge, run, other->box);
+        if (is_over) {
             tell_two(judge, screen, item, other, CHECK_OVERLAP, 0, 0);
         }
     }
     for (int i = run_index + 1; i < view->run_count; i++) {
-        if (view->runs[i].item != run->item && rect_meets(ink, ink_of(judge, &view->runs[i]))) {
-            tell_two(judge, screen, item, &view->items[view->runs[i].item], CHECK_OVERLAP, 0, 0);
+        const struct view_run *other = &view->runs[i];
+        struct rect common = rect_cut(ink, ink_of(judge, other));
+        if (other->item != run->item && has_ink_in(judge, run, common) &&
+            has_ink_in(judge, other, common)) {
+            tell_two(judge, screen, item, &view->items[other->item], CHECK_OVERLAP, 0, 0);
         }
-    }
-    if (rect_meets(ink, item->picture_box) && item->picture != PICTURE_NONE) {
-        tell_two(judge, screen, item, item, CHECK_OVERLAP, 0, 0);
     }
 }
 

@@ -30,6 +30,7 @@ enum route_place {
 static void go_to(struct walk *walk, int place, const char *name)
 {
     walk_at(walk, "%s", name);
+    walk->question = -1;
     walk->order = place * WALK_ORDER_A_PLACE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "check/findings.h"
 #include "check/judge.h"
 
 #define SENTENCE_WORDS_MAX 12 /* the voice of the texts: one idea, at most 12 words */
@@ -36,7 +37,7 @@ static void tell(const struct reader *reader, const struct check_finding *what, 
     finding.order = reader->order;
     (void)snprintf(finding.place, sizeof finding.place, "%s", reader->place);
     (void)snprintf(finding.item, sizeof finding.item, "%s", item);
-    (void)snprintf(finding.text, sizeof finding.text, "%s", text);
+    check_copy_text(finding.text, sizeof finding.text, text);
     reader->found(reader->context, &finding);
 }
 
