@@ -127,8 +127,9 @@ struct rect build_next_place(const struct build *b);
 bool build_has_languages(const struct build *b);
 /* The button in the trailing corner of the top row. */
 void build_language_button(struct build *b);
-/* Welcome's languages by their own names, at the foot of `rest`. Returns what is left above. */
-struct rect build_welcome_languages(struct build *b, struct rect rest);
+/* Welcome's languages by their own names, in so many rows at most at the foot of `rest`; where there
+ * are more of them, the last place leads to their list. Returns what is left above. */
+struct rect build_welcome_languages(struct build *b, struct rect rest, int rows_most, bool draw);
 /* The list of all languages, over whatever screen the visit is on. */
 void build_languages_screen(struct build *b);
 
@@ -161,9 +162,18 @@ struct build_grid {
     int first, count; /* on this page */
     struct rect area;
     int tile_w, tile_h;
+    bool fits; /* no tile is too low, no words are too long */
 };
-/* How count tiles stand in area: at most six places; one column for few ones. */
-void build_grid_plan(const struct build *b, int count, int page, struct rect area, bool pairs,
+
+/* What is to stand in a grid. */
+struct build_list {
+    const struct build_tile *tiles; /* NULL: not made yet; their words will fit any tile */
+    int count;
+    int page;   /* the one that is wanted */
+    bool pairs; /* tiles hold two texts: no more than two rows */
+};
+/* How the list stands in area: as many tiles a page as find room, and as the display may have. */
+void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out);
 /* All tiles of the list are given, so that letters are as large on every page. */
 void build_grid(struct build *b, const struct build_grid *grid, const struct build_tile *tiles,

@@ -41,11 +41,11 @@ void build_someone_new(struct build *b)
         .picture = PICTURE_PERSON,
         .kind = VISIT_IN_SOMEONE_NEW,
     };
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_CENTRE);
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
     int width = build_advance(b, &style, button.text) + s->picture_small + 3 * s->pad;
     int most = b->content.w - s->language_w - s->gap_x;
     struct rect box = {s->margin_x, s->margin_top, width < most ? width : most, s->top_h};
-    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->small);
+    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->row);
 }
 
 void build_top(struct build *b)
@@ -89,9 +89,9 @@ static void plan_button(const struct build *b, const struct build_button *button
         plan->between = has_picture ? gaps[i] : 0;
         plan->style = build_style_tight(face, size, BUILD_LEADING);
         build_style_own(b, &plan->style, button->text);
-        int h = words_h(s, &plan->style, s->small.of[face], box.h);
+        int h = words_h(s, &plan->style, s->row_least.of[face], box.h);
         int w = box.w - 2 * insets[i] - plan->picture - plan->between;
-        if (build_shrink(b, &plan->style, s->small.of[face], button->text, w, h, &plan->lines)) {
+        if (build_shrink(b, &plan->style, s->row_least.of[face], button->text, w, h, &plan->lines)) {
             return;
         }
     }
@@ -147,18 +147,18 @@ void build_back(struct build *b, enum visit_input_kind kind, int number)
         .number = number,
     };
     struct rect box = {b->bottom.x, b->bottom.y, b->sizes.back_w, b->bottom.h};
-    (void)build_button(b, VIEW_GROUP_NAVIGATION, &button, box, &b->sizes.small);
+    (void)build_button(b, VIEW_GROUP_NAVIGATION, &button, box, &b->sizes.row);
 }
 
 void build_next(struct build *b, const struct build_button *button)
 {
-    (void)build_button(b, VIEW_GROUP_NAVIGATION, button, build_next_place(b), &b->sizes.small);
+    (void)build_button(b, VIEW_GROUP_NAVIGATION, button, build_next_place(b), &b->sizes.row);
 }
 
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count)
 {
     const struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_CENTRE);
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
     int same = (b->bottom.w - (count - 1) * s->gap_x) / count;
     int words = 0;
     bool fits = true;
@@ -175,7 +175,7 @@ void build_bottom_row(struct build *b, const struct build_button *buttons, int c
             w = b->bottom.x + b->bottom.w - x;
         }
         struct rect box = {x, b->bottom.y, w, b->bottom.h};
-        (void)build_button(b, VIEW_GROUP_NAVIGATION, &buttons[i], box, &s->small);
+        (void)build_button(b, VIEW_GROUP_NAVIGATION, &buttons[i], box, &s->row);
         x += w + s->gap_x;
     }
 }

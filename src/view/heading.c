@@ -3,6 +3,8 @@
 
 #include "view/build.h"
 
+#define LINES_LANDSCAPE_MAX 3
+#define LINES_PORTRAIT_MAX 5
 #define HIGH_PER_MILLE 1600 /* of the em: letters that stand so high, as Nastaliq does */
 
 /* Where everything of a heading stands. */
@@ -43,9 +45,10 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
     plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
     plan->style.options = options;
     build_style_own(b, &plan->style, heading->text);
-    build_break(b, &plan->style, heading->text, width, 3, &plan->lines);
+    int lines = display_is_portrait(b->view->display) ? LINES_PORTRAIT_MAX : LINES_LANDSCAPE_MAX;
+    build_break(b, &plan->style, heading->text, width, lines, &plan->lines);
     if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
-        build_break(b, &plan->style, heading->text, width - taken, 3, &plan->lines);
+        build_break(b, &plan->style, heading->text, width - taken, lines, &plan->lines);
     }
     /* High letters keep away from what stands in the top row. */
     int apart = plan->style.letters.tight > HIGH_PER_MILLE ? 2 * s->border : 0;

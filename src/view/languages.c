@@ -6,6 +6,7 @@
 #define WELCOME_LANGUAGES_MAX 6 /* more are behind "More languages" */
 #define WELCOME_ROW_MAX 4       /* so many stand in one row; more make two */
 #define WELCOME_ROW_LEAST 3     /* fewer are no wider than these */
+#define PORTRAIT_ROW_MAX 2
 #define LIST_TWO_COLUMNS_MAX 8
 
 bool build_has_languages(const struct build *b)
@@ -28,7 +29,7 @@ void build_language_button(struct build *b)
     };
     struct rect box = {b->content.x + b->content.w - s->language_w, s->margin_top, s->language_w,
                        s->top_h};
-    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->small);
+    (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->row);
 }
 
 /* One language; the one that is spoken now has a thicker border and bold letters. */
@@ -52,7 +53,7 @@ static void add_language(struct build *b, int index, struct rect box, const stru
     build_style_own(b, &style, interface->name);
     struct rect inner = rect_inset(box, 2 * s->border);
     struct lines lines;
-    (void)build_shrink(b, &style, s->small.of[style.face], interface->name, inner.w, inner.h,
+    (void)build_shrink(b, &style, s->row_least.of[style.face], interface->name, inner.w, inner.h,
                        &lines);
     build_lines(b, item, &style, &lines, inner);
 }
@@ -67,28 +68,61 @@ static struct rect place_in(const struct build *b, struct rect area, int columns
                          w, h};
 }
 
-struct rect build_welcome_languages(struct build *b, struct rect rest)
+/* How the languages of Welcome stand: the last place may be "More languages". */
+struct row_plan {
+    int columns, rows, shown;
+    struct rect area;
+};
+
+/* "More languages" may need two lines. */
+static int place_h(struct build *b, int width)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_CENTRE);
+    build_style_own(b, &style, build_text(b, INTERFACE_MORE_LANGUAGES));
+    bool is_one_line =
+        build_advance(b, &style, build_text(b, INTERFACE_MORE_LANGUAGES)) <= width - 4 * s->border;
+    int two_lines_h = 2 * style.pitch_px + 4 * s->border;
+    return is_one_line || two_lines_h < s->target_h ? s->target_h : two_lines_h;
+}
+
+static struct row_plan plan_rows(struct build *b, struct rect rest, int rows_most)
+{
+    const struct sizes *s = &b->sizes;
+    bool is_portrait = display_is_portrait(b->view->display);
+    int count = b->event->language_count;
+    int row_most = is_portrait ? PORTRAIT_ROW_MAX : WELCOME_ROW_MAX;
+    int row_usual = is_portrait ? PORTRAIT_ROW_MAX : WELCOME_ROW_LEAST;
+    int most = rows_most > 1 ? rows_most * row_usual : row_most;
+    most = most < WELCOME_LANGUAGES_MAX ? most : WELCOME_LANGUAGES_MAX;
+    int places = count < most ? count : most;
+    struct row_plan plan = {.shown = count > places ? places - 1 : count};
+    plan.columns = places <= row_most ? places : row_usual;
+    plan.rows = (places + plan.columns - 1) / plan.columns;
+    int w = (rest.w - (row_usual - 1) * s->gap_x) / row_usual;
+    plan.area = rest;
+    if (plan.columns < row_usual) {
+        plan.area.w = w * plan.columns + (plan.columns - 1) * s->gap_x;
+        plan.area.x += (rest.w - plan.area.w) / 2;
+    }
+    w = (plan.area.w - (plan.columns - 1) * s->gap_x) / plan.columns;
+    int h = plan.shown < count ? place_h(b, w) : s->target_h;
+    plan.area.h = plan.rows * h + (plan.rows - 1) * s->gap_y;
+    plan.area.y = rest.y + rest.h - plan.area.h;
+    return plan;
+}
+
+struct rect build_welcome_languages(struct build *b, struct rect rest, int rows_most, bool draw)
 {
     const struct sizes *s = &b->sizes;
     if (!build_has_languages(b)) {
         return rest;
     }
-    int count = b->event->language_count;
-    int shown = count <= WELCOME_LANGUAGES_MAX ? count : WELCOME_LANGUAGES_MAX - 1;
-    int places = count <= WELCOME_LANGUAGES_MAX ? count : WELCOME_LANGUAGES_MAX;
-    int columns = places <= WELCOME_ROW_MAX ? places : WELCOME_ROW_LEAST;
-    int rows = (places + columns - 1) / columns;
-    int h = rows * s->target_h + (rows - 1) * s->gap_y;
-    struct rect area = {rest.x, rest.y + rest.h - h, rest.w, h};
-    if (columns < WELCOME_ROW_LEAST) {
-        int w = (rest.w - (WELCOME_ROW_LEAST - 1) * s->gap_x) / WELCOME_ROW_LEAST;
-        area.w = w * columns + (columns - 1) * s->gap_x;
-        area.x += (rest.w - area.w) / 2;
+    struct row_plan plan = plan_rows(b, rest, rows_most);
+    for (int i = 0; draw && i < plan.shown; i++) {
+        add_language(b, i, place_in(b, plan.area, plan.columns, plan.rows, i), &s->row);
     }
-    for (int i = 0; i < shown; i++) {
-        add_language(b, i, place_in(b, area, columns, rows, i), &s->small);
-    }
-    if (shown < count) {
+    if (draw && plan.shown < b->event->language_count) {
         struct build_button more = {
             .id = "do:more_languages",
             .text = build_text(b, INTERFACE_MORE_LANGUAGES),
@@ -96,10 +130,10 @@ struct rect build_welcome_languages(struct build *b, struct rect rest)
             .regular = true,
             .kind = VISIT_IN_LANGUAGES,
         };
-        struct rect box = place_in(b, area, columns, rows, shown);
-        (void)build_button(b, VIEW_GROUP_CHOICES, &more, box, &s->small);
+        struct rect box = place_in(b, plan.area, plan.columns, plan.rows, plan.shown);
+        (void)build_button(b, VIEW_GROUP_CHOICES, &more, box, &s->row);
     }
-    rest.h -= h + s->gap_y;
+    rest.h -= plan.area.h + s->gap_y;
     return rest;
 }
 

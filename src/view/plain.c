@@ -6,6 +6,7 @@
 #define PLAIN_BUTTONS_MAX 2
 #define PLAIN_TITLE_LINES_MAX 3
 #define PLAIN_TEXT_LINES_MAX 8
+#define WELCOME_LANGUAGE_ROWS_MAX 3
 
 struct plain {
     const char *title;
@@ -25,12 +26,18 @@ struct plain_plan {
     bool fits;
 };
 
+/* Words keep away from the edges, but not where the lines are short already. */
+static int inset_of(const struct build *b)
+{
+    return display_is_portrait(b->view->display) ? 0 : b->sizes.pad;
+}
+
 /* One line if the words of a question would fit in one; else as large as it gets. */
 static void plan_title(const struct build *b, const struct plain *plain,
                        const struct font_sizes *size, struct plain_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    int width = plain->region.w - 2 * s->pad;
+    int width = plain->region.w - 2 * inset_of(b);
     plan->title_style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     plan->title_style.options = LINES_EVEN;
     build_style_fit(b, &plan->title_style, plain->title);
@@ -50,12 +57,12 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
                      bool *fits)
 {
     const struct sizes *s = &b->sizes;
-    int width = plain->region.w - 2 * s->pad;
+    int width = plain->region.w - 2 * inset_of(b);
     int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
     plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     build_style_fit(b, &plan->text_style, plain->text);
-    *fits = build_shrink(b, &plan->text_style, s->small.of[VIEW_REGULAR], plain->text, width, room,
+    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
                          &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
     return room;
@@ -113,7 +120,7 @@ static void add_plain(struct build *b, const struct plain *plain)
 {
     struct plain_plan plan;
     plan_plain(b, plain, &plan);
-    int pad = b->sizes.pad;
+    int pad = inset_of(b);
     struct rect box = {plain->region.x + pad, plan.top, plain->region.w - 2 * pad, plan.title_h};
     struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, box, "title");
     build_name(b, item, plain->title);
@@ -138,7 +145,8 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
     if (text == NULL) {
         return below_h;
     }
-    struct build_style style = build_style_running(&s->small, BUILD_CENTRE);
+    bool is_less = s->least.of[VIEW_REGULAR] < s->row.of[VIEW_REGULAR];
+    struct build_style style = build_style_running(is_less ? &s->least : &s->row, BUILD_CENTRE);
     style.options = LINES_EVEN;
     build_style_fit(b, &style, text);
     struct lines lines;
@@ -166,9 +174,8 @@ static void add_welcome(struct build *b)
     const struct sizes *s = &b->sizes;
     int foot = add_feet(b, false);
     int top = s->margin_top + s->top_h / 2;
-    struct rect region = {b->content.x, top, b->content.w,
-                          b->bottom.y + b->bottom.h - foot - s->gap_y - top};
-    region = build_welcome_languages(b, region);
+    struct rect rest = {b->content.x, top, b->content.w,
+                        b->bottom.y + b->bottom.h - foot - s->gap_y - top};
     struct plain plain = {
         .title = build_event_text(b, &b->event->title),
         .text = build_event_text(b, &b->event->welcome),
@@ -177,9 +184,16 @@ static void add_welcome(struct build *b)
                      .filled = true,
                      .kind = VISIT_IN_START}},
         .button_count = 1,
-        .region = region,
     };
+    /* Where there is little room, fewer languages are on this screen itself. */
+    struct plain_plan plan = {0};
+    int rows = WELCOME_LANGUAGE_ROWS_MAX + 1;
+    while (!plan.fits && rows > 1) {
+        plain.region = build_welcome_languages(b, rest, --rows, false);
+        plan_plain(b, &plain, &plan);
+    }
     add_plain(b, &plain);
+    (void)build_welcome_languages(b, rest, rows, true);
     (void)add_feet(b, true);
 }
 
@@ -218,7 +232,7 @@ static void add_ending(struct build *b, const char *title, const char *text)
         .filled = true,
         .kind = VISIT_IN_FINISH,
     };
-    (void)build_button(b, VIEW_GROUP_NAVIGATION, &finish, b->bottom, &b->sizes.small);
+    (void)build_button(b, VIEW_GROUP_NAVIGATION, &finish, b->bottom, &b->sizes.row);
 }
 
 static struct build_button start_again(const struct build *b)
@@ -357,7 +371,7 @@ void build_staff_screen(struct build *b)
 {
     const struct sizes *s = &b->sizes;
     struct build_style title = build_style_tight(VIEW_BOLD, &s->choice, BUILD_LEADING);
-    struct build_style text = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+    struct build_style text = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_LEADING);
     struct rect page = {s->margin_x, s->margin_x, b->view->display->width_px - 2 * s->margin_x,
                         b->view->display->height_px - 2 * s->margin_x};
     const char *texts[] = {build_text(b, INTERFACE_STAFF_TITLE),

@@ -94,15 +94,17 @@ static struct build_heading question_heading(struct build *b)
 
 /* The page number may make the question longer, and then fewer tiles fit: planned until both
  * agree. A longer heading never brings pages back to one, so two rounds do. */
-static struct rect plan_pages(struct build *b, struct build_heading *heading, int count,
-                              int above_h, struct build_grid *grid)
+static struct rect plan_pages(struct build *b, struct build_heading *heading,
+                              const struct build_tile *tiles, int count, int above_h,
+                              struct build_grid *grid)
 {
+    struct build_list list = {.tiles = tiles, .count = count, .page = b->visit->page};
     struct rect area = {0};
     for (int round = 0; round < 2; round++) {
         area = build_heading(b, heading, false);
         area.y += above_h;
         area.h -= above_h;
-        build_grid_plan(b, count, b->visit->page, area, false, grid);
+        build_grid_plan(b, &list, area, grid);
         heading->pages = grid->pages;
         heading->page = grid->page;
     }
@@ -143,6 +145,23 @@ static int add_readers(struct build *b, bool draw)
     return h + b->sizes.pad / 2;
 }
 
+/* Roles stand side by side, on one page where they can: rather lower tiles than two pages. */
+static void plan_roles(struct build *b, struct build_heading *heading,
+                       const struct build_tile *tiles, int count, struct build_grid *grid)
+{
+    int tile_h = b->sizes.tile_h;
+    struct build_heading one_page = *heading;
+    struct build_grid low;
+    one_page.pages = 1;
+    b->sizes.tile_h = b->sizes.tile_h_least;
+    (void)plan_pages(b, &one_page, tiles, count, 0, &low);
+    b->sizes.tile_h = tile_h;
+    if (low.fits && low.pages == 1) {
+        *heading = one_page;
+        *grid = low;
+    }
+}
+
 static void add_tiles(struct build *b, enum view_tone tone)
 {
     const struct visit *visit = b->visit;
@@ -153,12 +172,9 @@ static void add_tiles(struct build *b, enum view_tone tone)
     struct build_grid grid;
     bool consent = q->type == EVENT_CONSENT;
     int above_h = consent ? add_readers(b, false) : 0;
-    (void)plan_pages(b, &heading, count, above_h, &grid);
+    (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
     if (q->asks_role && grid.pages > 1) {
-        /* Roles stand side by side, on one page: rather lower tiles than two pages. */
-        b->sizes.tile_h = b->sizes.tile_h_least;
-        heading.pages = 1;
-        (void)plan_pages(b, &heading, count, above_h, &grid);
+        plan_roles(b, &heading, tiles, count, &grid);
     }
     b->shown = bits_of(&grid);
     (void)build_heading(b, &heading, true);
@@ -167,10 +183,6 @@ static void add_tiles(struct build *b, enum view_tone tone)
     }
     enum view_role role = q->type == EVENT_SELECT_MULTIPLE ? VIEW_CHECKBOX : VIEW_RADIO;
     build_grid(b, &grid, tiles, count, role, tone);
-    if (q->asks_role && grid.pages > 1) {
-        /* This question is too long for that. */
-        build_misfit(b, view_find(b->view, "question"));
-    }
     add_navigation(b, grid.page, grid.pages, visit_has_answer(visit, visit->question));
 }
 
@@ -214,6 +226,9 @@ static void add_own_words(struct build *b, enum view_tone tone)
     /* The middle one of three places; the outer ones are for other ways to say it. */
     int w = (area.w - 2 * s->gap_x) / 3;
     struct rect place = {area.x + w + s->gap_x, area.y, w, area.h - s->navigation_h - s->gap_y};
+    if (display_is_portrait(b->view->display)) {
+        place = (struct rect){area.x, area.y, area.w, s->tile_h_most};
+    }
     bool has_words = words[0] != '\0';
     if (has_words) {
         struct rect above = area;
@@ -232,7 +247,7 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .kind = VISIT_IN_TYPE,
     };
     if (has_words) {
-        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h};
+        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h, true};
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {
         build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);
@@ -246,7 +261,7 @@ static void add_note(struct build *b)
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_fit(b, &style, text);
     struct lines lines;
-    (void)build_shrink(b, &style, b->sizes.small.of[VIEW_REGULAR], text, b->content.w, b->content.h,
+    (void)build_shrink(b, &style, b->sizes.least.of[VIEW_REGULAR], text, b->content.w, b->content.h,
                        &lines);
     struct rect box = b->content;
     box.h = lines.count * style.pitch_px;
@@ -308,7 +323,7 @@ void build_topic_screen(struct build *b)
         .pages = 1,
     };
     struct build_grid grid;
-    (void)plan_pages(b, &heading, count, 0, &grid);
+    (void)plan_pages(b, &heading, tiles, count, 0, &grid);
     b->shown = bits_of(&grid);
     build_top(b);
     (void)build_heading(b, &heading, true);

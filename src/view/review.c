@@ -115,15 +115,16 @@ void build_review_screen(struct build *b)
 {
     int list[EVENT_QUESTIONS_MAX + 1];
     int count = list_questions(b, list);
+    struct build_list wanted = {.count = count, .page = b->visit->page, .pairs = true};
     struct build_heading heading = {.text = build_text(b, INTERFACE_REVIEW_TITLE), .pages = 1};
     struct rect area = build_heading(b, &heading, false);
     struct build_grid grid;
-    build_grid_plan(b, count, b->visit->page, area, true, &grid);
+    build_grid_plan(b, &wanted, area, &grid);
     heading.page = grid.page;
     heading.pages = grid.pages;
     build_top(b);
     area = build_heading(b, &heading, true);
-    build_grid_plan(b, count, b->visit->page, area, true, &grid);
+    build_grid_plan(b, &wanted, area, &grid);
     struct build_tile tiles[EVENT_QUESTIONS_MAX + 1];
     for (int i = 0; i < grid.count; i++) {
         int question = list[grid.first + i];

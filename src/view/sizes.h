@@ -26,6 +26,7 @@ struct sizes {
     int navigation_h;       /* the bottom row */
     int back_w, next_w;     /* the places at its two ends */
     int target_w, target_h; /* the smallest target anywhere */
+    int step_w, step_h;     /* the least size of a scale's step */
     int tile_w, tile_h;     /* the least size of an answer tile */
     int tile_h_least;       /* where a list must stay on one page (roles), before it is refused */
     int tile_h_most;        /* taller ones would look lost */
@@ -35,14 +36,23 @@ struct sizes {
     int picture, picture_big, mark, picture_small, picture_key, tick;
     int dot, dot_pitch;
     /* Letters. */
-    struct font_sizes title, question, choice, small;
+    struct font_sizes title, question, choice;
+    struct font_sizes small; /* everything else, and the least for choices */
+    struct font_sizes least; /* the least for running text and the words of a scale */
+    /* The top and bottom rows, which do not grow as much: as large as it gets, and the least. */
+    struct font_sizes row, row_least;
     struct letters letters[2]; /* by enum view_face; the fonts above point here */
     int capital_per_mille;     /* height of H in thousandths of the em */
 };
 
+/* How much larger than usual letters are, in percent, and how much at least running text. */
+struct sizes_scale {
+    int percent, least;
+};
+
 /* For screens in this language. *out must not be copied: it points into itself. */
-void sizes_init(const struct display *display, const struct measure *measure, const char *language,
-                struct sizes *out);
+void sizes_init(const struct display *display, struct sizes_scale scale,
+                const struct measure *measure, const char *language, struct sizes *out);
 /* Latin letters: by the height of their capitals. */
 void sizes_latin(const struct sizes *sizes, struct letters *out);
 /* Makes room for the ink of these words: one paragraph. */

@@ -3,9 +3,15 @@
 
 #include "view/build.h"
 
-#define GRID_PLACES_MAX 6
-#define GRID_COLUMNS 2
 #define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
+
+/* How many tiles a page may have, the most first. */
+struct shape {
+    int columns, rows;
+};
+
+static const struct shape landscape[] = {{2, 3}, {2, 2}, {1, 3}, {1, 2}, {2, 1}, {0, 0}};
+static const struct shape portrait[] = {{1, 6}, {1, 5}, {1, 4}, {1, 3}, {1, 2}, {0, 0}};
 
 static int least(int a, int b)
 {
@@ -15,33 +21,6 @@ static int least(int a, int b)
 static int most(int a, int b)
 {
     return a > b ? a : b;
-}
-
-void build_grid_plan(const struct build *b, int count, int page, struct rect area, bool pairs,
-                     struct build_grid *out)
-{
-    const struct sizes *s = &b->sizes;
-    int rows_fit = most(1, (area.h + s->gap_y) / (s->tile_h + s->gap_y));
-    if (pairs) {
-        rows_fit = least(rows_fit, 2);
-    }
-    *out = (struct build_grid){.area = area};
-    if (!pairs && count <= least(rows_fit, SINGLE_COLUMN_MAX)) {
-        out->columns = 1;
-        out->rows = most(1, count);
-    } else {
-        out->columns = GRID_COLUMNS;
-        int rows_needed = (count + GRID_COLUMNS - 1) / GRID_COLUMNS;
-        out->rows = most(1, least(rows_needed, least(rows_fit, GRID_PLACES_MAX / GRID_COLUMNS)));
-    }
-    int places = out->columns * out->rows;
-    out->pages = most(1, (count + places - 1) / places);
-    out->page = most(0, least(page, out->pages - 1));
-    out->first = out->page * places;
-    out->count = least(places, count - out->first);
-    out->tile_w = (area.w - (out->columns - 1) * s->gap_x) / out->columns;
-    out->tile_h = (area.h - (out->rows - 1) * s->gap_y) / out->rows;
-    out->tile_h = least(out->tile_h, s->tile_h_most);
 }
 
 /* What stands where in a tile of the grid: picture, words, tick. */
@@ -57,8 +36,9 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box, bool h
     int x = box.x + s->pad;
     int end = box.x + box.w - between;
     if (has_picture) {
-        plan.picture = (struct rect){x, box.y + (box.h - s->picture) / 2, s->picture, s->picture};
-        x += s->picture + between;
+        int side = least(s->picture, box.h - 4 * s->border);
+        plan.picture = (struct rect){x, box.y + (box.h - side) / 2, side, side};
+        x += side + between;
     }
     if (has_tick) {
         end -= s->tick;
@@ -93,15 +73,18 @@ static struct view_item *add_tile(struct build *b, const struct build_tile *tile
     return item;
 }
 
-/* The largest size at which all texts fit their tiles, so that one list speaks with one voice. */
-static struct build_style common_style(const struct build *b, const struct build_grid *grid,
-                                       const struct build_tile *tiles, int count, bool has_tick)
+/* The largest size at which all texts fit their tiles, so that one list speaks with one voice.
+ * False: not even the least is small enough. */
+static bool common_style(const struct build *b, const struct build_grid *grid,
+                         const struct build_tile *tiles, int count, bool has_tick,
+                         struct build_style *style)
 {
     const struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
-    style.options = LINES_NO_ORPHAN;
+    bool fits = true;
+    *style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
+    style->options = LINES_NO_ORPHAN;
     for (int i = 0; i < count; i++) {
-        build_style_fit(b, &style, tiles[i].second == NULL ? tiles[i].text : "");
+        build_style_fit(b, style, tiles[i].second == NULL ? tiles[i].text : "");
     }
     struct rect box = {0, 0, grid->tile_w, grid->tile_h};
     for (int i = 0; i < count; i++) {
@@ -110,10 +93,69 @@ static struct build_style common_style(const struct build *b, const struct build
         }
         struct tile_plan plan = plan_tile(s, box, tiles[i].picture != PICTURE_NONE, has_tick);
         struct lines lines;
-        (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
-                           plan.words.h, &lines);
+        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
+                            plan.words.h, &lines) &&
+               fits;
     }
-    return style;
+    return fits;
+}
+
+/* Tiles of this shape in the grid's area, as high as they may be. */
+static void take_shape(const struct build *b, struct shape shape, int count, int page,
+                       struct build_grid *grid)
+{
+    const struct sizes *s = &b->sizes;
+    int needed = most(1, (count + shape.columns - 1) / shape.columns);
+    grid->columns = shape.columns;
+    grid->rows = least(shape.rows, needed);
+    int places = grid->columns * grid->rows;
+    grid->pages = most(1, (count + places - 1) / places);
+    grid->page = most(0, least(page, grid->pages - 1));
+    grid->first = grid->page * places;
+    grid->count = least(places, count - grid->first);
+    grid->tile_w = (grid->area.w - (grid->columns - 1) * s->gap_x) / grid->columns;
+    grid->tile_h = (grid->area.h - (grid->rows - 1) * s->gap_y) / grid->rows;
+    grid->tile_h = least(grid->tile_h, s->tile_h_most);
+}
+
+/* As many as may be; few ones in one column. */
+static bool is_allowed(const struct build *b, struct shape shape, const struct build_list *list,
+                       int rows_fit)
+{
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    bool is_portrait = display_is_portrait(b->view->display);
+    int places_most = !is_small ? 6 : is_portrait ? 3 : 4;
+    if (list->pairs && shape.rows > 2) {
+        return false;
+    }
+    if (!is_portrait && !list->pairs && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
+        shape.columns > 1) {
+        return false;
+    }
+    return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
+}
+
+/* The most tiles on a page whose words still fit. */
+void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
+                     struct build_grid *out)
+{
+    const struct sizes *s = &b->sizes;
+    const struct shape *shapes = display_is_portrait(b->view->display) ? portrait : landscape;
+    int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
+    *out = (struct build_grid){.area = area};
+    for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
+        struct build_style style;
+        if (is_allowed(b, *shape, list, rows_fit)) {
+            take_shape(b, *shape, list->count, list->page, out);
+            out->fits = out->tile_h >= s->tile_h;
+            out->fits = out->fits && (list->tiles == NULL ||
+                                      common_style(b, out, list->tiles, list->count, true, &style));
+        }
+    }
+    if (out->columns == 0) {
+        /* Not even two choices find room. */
+        take_shape(b, (struct shape){1, least(2, list->count)}, list->count, list->page, out);
+    }
 }
 
 static void draw_words(struct build *b, struct view_item *item, const struct build_style *style,
@@ -149,7 +191,8 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
 {
     const struct sizes *s = &b->sizes;
     bool has_tick = role != VIEW_BUTTON;
-    struct build_style style = common_style(b, grid, tiles, count, has_tick);
+    struct build_style style;
+    (void)common_style(b, grid, tiles, count, has_tick, &style);
     for (int i = 0; i < grid->count; i++) {
         const struct build_tile *tile = &tiles[grid->first + i];
         struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
@@ -162,6 +205,9 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
             item->tick_box = plan.tick;
         }
         draw_words(b, item, &style, tile, plan.words);
+        if (!grid->fits) {
+            build_misfit(b, item);
+        }
     }
 }
 
@@ -199,7 +245,7 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     for (int i = 0; i < count; i++) {
         struct lines lines;
         fits =
-            build_shrink(b, style, s->small.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
+            build_shrink(b, style, s->least.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
     }
     int words_h = 0;
     for (int i = 0; i < count; i++) {
@@ -242,7 +288,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
     build_style_own(b, &style, tile->text);
     struct lines lines;
-    (void)build_shrink(b, &style, s->small.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
+    (void)build_shrink(b, &style, s->least.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
                        box.h - 2 * s->border, &lines);
     int x = box.x + (box.w - lead - lines.widest) / 2;
     if (picture > 0) {
@@ -281,14 +327,22 @@ static void add_step(struct build *b, struct rect box, const struct build_tile *
     build_lines(b, item, &plan->style, &lines, words);
 }
 
-void build_scale(struct build *b, struct rect area, const struct build_tile *tiles, int count,
-                 const struct build_tile *apart, enum view_role role, enum view_tone tone)
+/* In portrait: one column, the first step on top. */
+static void add_column(struct build *b, struct rect area, const struct build_tile *tiles, int count,
+                       enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
-    struct rect row = area;
-    if (apart != NULL) {
-        row.h -= s->navigation_h + s->gap_y;
-    }
+    int room = (area.h - (count - 1) * s->gap_y) / most(1, count);
+    struct build_grid grid = {1, count, 1, 0, 0, count, area, area.w, 0, room >= s->step_h};
+    grid.tile_h = least(room, s->tile_h_most);
+    build_grid(b, &grid, tiles, count, role, tone);
+}
+
+/* In landscape: one row. */
+static void add_row(struct build *b, struct rect row, const struct build_tile *tiles, int count,
+                    enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
     plan_scale(b, tiles, count, w, row.h, &plan);
@@ -296,6 +350,24 @@ void build_scale(struct build *b, struct rect area, const struct build_tile *til
         int x = count > 1 ? row.x + i * (row.w - w) / (count - 1) : row.x;
         struct rect box = {x, row.y, w, row.h};
         add_step(b, box, &tiles[i], &plan, role, tone);
+        if (w < s->step_w || row.h < s->step_h) {
+            build_misfit(b, &b->view->items[b->view->item_count - 1]);
+        }
+    }
+}
+
+void build_scale(struct build *b, struct rect area, const struct build_tile *tiles, int count,
+                 const struct build_tile *apart, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct rect steps = area;
+    if (apart != NULL) {
+        steps.h -= s->navigation_h + s->gap_y;
+    }
+    if (display_is_portrait(b->view->display)) {
+        add_column(b, steps, tiles, count, role, tone);
+    } else {
+        add_row(b, steps, tiles, count, role, tone);
     }
     if (apart != NULL) {
         struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};

@@ -1,5 +1,6 @@
 #include "view/view.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "view/build.h"
@@ -7,12 +8,14 @@
 #include "view/look.h"
 #include "view/mirror.h"
 
+#define PERCENT_STEP 5 /* from one size of letters to the next that is tried */
+
 /* The top row is as high as the smallest target; where letters reach far, as high as its longest
  * words need. */
 static void make_room_at_top(struct build *b)
 {
     struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_CENTRE);
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
     int need = style.pitch_px + 2 * s->border;
     if (style.letters.down > 0 && need > s->top_h) {
@@ -20,7 +23,8 @@ static void make_room_at_top(struct build *b)
     }
 }
 
-static void begin(const struct view_source *source, struct view *out, struct build *b)
+static void begin(const struct view_source *source, struct sizes_scale scale, struct view *out,
+                  struct build *b)
 {
     const struct display *display = source->display;
     *b = (struct build){
@@ -40,7 +44,7 @@ static void begin(const struct view_source *source, struct view *out, struct bui
     memset(out, 0, sizeof *out);
     out->display = display;
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
-    sizes_init(display, source->measure, b->language, &b->sizes);
+    sizes_init(display, scale, source->measure, b->language, &b->sizes);
     make_room_at_top(b);
     const struct sizes *s = &b->sizes;
     out->half_gap_px = (s->gap_x < s->gap_y ? s->gap_x : s->gap_y) / 2;
@@ -78,10 +82,10 @@ static void build_screen(struct build *b)
     }
 }
 
-void view_build(const struct view_source *source, struct view *out)
+static void build_at(const struct view_source *source, struct sizes_scale scale, struct view *out)
 {
     struct build b;
-    begin(source, out, &b);
+    begin(source, scale, out, &b);
     if (source->event == NULL) {
         build_staff_screen(&b);
     } else if (source->visit->slow) {
@@ -94,6 +98,31 @@ void view_build(const struct view_source *source, struct view *out)
     }
     if (direction_of_language(b.language)) {
         mirror_view(out);
+    }
+}
+
+/* The largest letters between aim and floor with which all fits; where there are none, running text
+ * and words in the two rows give way as well. The keyboard takes all the room there is: its letters
+ * stay as they are. */
+void view_build(const struct view_source *source, struct view *out)
+{
+    static const struct {
+        int aim, floor;
+    } sizes[TEXT_SIZES] = {
+        [TEXT_USUAL] = {100, 100}, [TEXT_LARGER] = {135, 120}, [TEXT_LARGEST] = {180, 150}};
+    enum text_size size = source->text_size;
+    assert(display_has_size(source->display, size));
+    if (source->event != NULL && source->visit->screen == VISIT_TYPING) {
+        size = TEXT_USUAL;
+    }
+    for (int percent = sizes[size].aim; percent >= sizes[size].floor; percent -= PERCENT_STEP) {
+        build_at(source, (struct sizes_scale){percent, percent}, out);
+        if (out->misfit == NULL) {
+            break;
+        }
+    }
+    if (out->misfit != NULL && sizes[size].floor > 100) {
+        build_at(source, (struct sizes_scale){sizes[size].floor, 100}, out);
     }
     look_seal(out);
 }

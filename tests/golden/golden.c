@@ -90,9 +90,29 @@ static bool is_same(const SDL_Surface *one, const SDL_Surface *other)
     return memcmp(one->pixels, other->pixels, (size_t)one->h * (size_t)one->pitch) == 0;
 }
 
+/* Surfaces as large as the display, which may have become another one. */
+static bool fit_surfaces(struct glass *glass, const struct display *display)
+{
+    if (glass->whole != NULL && glass->whole->w == display->width_px &&
+        glass->whole->h == display->height_px) {
+        return true;
+    }
+    screenshot_free(glass->whole);
+    screenshot_free(glass->shown);
+    glass->whole = NULL;
+    glass->shown = NULL;
+    glass->has_view = false;
+    return screenshot_new(display->width_px, display->height_px, &glass->shown) == ERR_OK &&
+           screenshot_new(display->width_px, display->height_px, &glass->whole) == ERR_OK;
+}
+
 static void see(void *context, const struct view *view, bool is_reached)
 {
     struct glass *glass = context;
+    if (!fit_surfaces(glass, view->display)) {
+        glass->misfit = "no memory";
+        return;
+    }
     if (is_reached) {
         buf_clear(&glass->text);
         view_format(view, &glass->text);
@@ -264,7 +284,6 @@ int main(int argc, char **argv)
     struct options options;
     struct text *text = NULL;
     struct pictures *pictures = NULL;
-    const struct display *display = display_default();
     int code = EXIT_CODE_ENVIRONMENT;
     char path[1024];
     if (!read_options(argc, argv, &options)) {
@@ -275,8 +294,6 @@ int main(int argc, char **argv)
     if (text_open(TEXT_FONT_DIRECTORY, &text) == ERR_OK &&
         pictures_open(path_of(path, options.assets, "pictures", ".masks"), &pictures) == ERR_OK &&
         painter_open(text, pictures, palette_default(), &glass.painter) == ERR_OK &&
-        screenshot_new(display->width_px, display->height_px, &glass.shown) == ERR_OK &&
-        screenshot_new(display->width_px, display->height_px, &glass.whole) == ERR_OK &&
         file_make_directory(options.output) == ERR_OK) {
         code = check_all(&options, &glass);
     }

@@ -124,6 +124,16 @@ static bool step(struct player *player, char *words)
         pass(player, strtol(argument, NULL, 10) * 1000);
         return true;
     }
+    if (strcmp(words, "screen") == 0) {
+        player->rig.display = display_find(argument);
+        build(player);
+        return player->rig.display != NULL;
+    }
+    if (strcmp(words, "size") == 0) {
+        bool is_size = text_size_find(argument, &player->rig.text_size);
+        build(player);
+        return is_size;
+    }
     if (strcmp(words, "slow") == 0) {
         return player->slow = true;
     }

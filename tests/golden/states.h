@@ -8,6 +8,8 @@
  *   press ID     a finger comes down on it and stays
  *   type TEXT    key by key
  *   wait SECONDS nothing happens, but time is looked at whenever it is due
+ *   screen NAME  from now on it is on this display
+ *   size NAME    from now on letters are of this size
  *   slow         from now on no write becomes durable
  *   fail         from now on every write fails */
 struct golden_state {

@@ -19,6 +19,8 @@ struct rig {
     struct event event;
     struct interface interfaces[EVENT_LANGUAGES_MAX]; /* of the event's languages */
     const char *problems; /* borrowed; not NULL: only these are shown, as of a bad event file */
+    const struct display *display; /* borrowed; NULL: the usual one */
+    enum text_size text_size;
     struct text *text;
     struct measure measure;
     struct visit visit;

@@ -31,7 +31,7 @@ static void test_sizes_are_those_of_the_look(void **state)
     (void)state;
     struct sizes sizes;
     const struct display *display = display_default();
-    sizes_init(display, &rig_measure, "en", &sizes);
+    sizes_init(display, (struct sizes_scale){100, 100}, &rig_measure, "en", &sizes);
     static const double capitals_mm[] = {7.0, 6.1, 4.8};
     int fonts[] = {sizes.question.of[VIEW_BOLD], sizes.choice.of[VIEW_REGULAR],
                    sizes.small.of[VIEW_BOLD]};
