@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "check/walk.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
@@ -45,7 +44,10 @@ void check_copy_text(char *out, size_t size, const char *text)
 {
     size_t len = strlen(text);
     if (len >= size) {
-        len = utf8_last_letter(text, size - sizeof ELLIPSIS);
+        len = size - sizeof ELLIPSIS;
+        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80) {
+            len--;
+        }
     }
     for (size_t i = 0; i < len; i++) {
         out[i] = (char)(text[i] == '\n' ? ' ' : text[i]);

@@ -41,9 +41,10 @@ enum err judge_paper_open(const struct display *display, struct text *text,
                           struct pictures *pictures, struct judge_paper **out) HARK_MUST_CHECK;
 void judge_paper_close(struct judge_paper *paper);
 /* Draws the view and judges contrast, and whether what is chosen differs from what is open, and
- * helped from in the way, without colours. palette: index. */
-void judge_pixels(struct judge *judge, struct judge_paper *paper, const struct walk_screen *screen,
-                  const struct view *view, int palette);
+ * helped from in the way, without colours. number: by which findings name the palette. */
+void judge_pixels(const struct judge *judge, struct judge_paper *paper,
+                  const struct walk_screen *screen, const struct view *view,
+                  const struct palette *palette, int number);
 /* The drawing of the last judge_pixels(). */
 struct SDL_Surface *judge_paper_surface(const struct judge_paper *paper);
 

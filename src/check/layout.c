@@ -113,11 +113,10 @@ static void judge_letters(const struct judge *judge, const struct walk_screen *s
     const struct view_item *it = &view->items[item];
     double mm = smallest_mm(judge, view, item);
     double wanted = is_question(view, it) ? least->question : least->letters;
-    if (mm > 0 && mm < wanted - LETTERS_SLACK_MM) {
-        tell(judge, screen, it, CHECK_LETTERS, mm, wanted);
-    }
     if (it->misfit) {
         tell(judge, screen, it, CHECK_MISFIT, mm, wanted);
+    } else if (mm > 0 && mm < wanted - LETTERS_SLACK_MM) {
+        tell(judge, screen, it, CHECK_LETTERS, mm, wanted);
     }
 }
 
@@ -191,28 +190,34 @@ static double least_side(const struct judge *judge, const struct walk_screen *sc
     return least->tile;
 }
 
+/* A target whose side on one axis is too small, of so many pixels to the millimetre. */
+static bool is_small(double px, double px_per_mm, double wanted_mm)
+{
+    return (px + SLACK_PX) / px_per_mm < wanted_mm;
+}
+
 static void judge_target(const struct judge *judge, const struct walk_screen *screen,
                          const struct view_item *item)
 {
     const struct display *display = judge->display;
     const struct least *least = &leasts[display->size_class];
-    double w = (item->box.w + SLACK_PX) / display->px_per_mm_x;
-    double h = (item->box.h + SLACK_PX) / display->px_per_mm_y;
+    double x = display->px_per_mm_x;
+    double y = display->px_per_mm_y;
+    double w = item->box.w;
+    double h = item->box.h;
+    double wanted_w = least_side(judge, screen, item);
+    double wanted_h = wanted_w;
     if (item->group == VIEW_GROUP_KEYS) {
         /* The pitch: a key and the gap behind it. */
-        double across = w + KEY_GAP_MM;
-        double down = h + KEY_GAP_MM;
-        if (across < least->key_x) {
-            tell(judge, screen, item, CHECK_TARGET, across, least->key_x);
-        } else if (down < least->key_y) {
-            tell(judge, screen, item, CHECK_TARGET, down, least->key_y);
-        }
-        return;
+        w += KEY_GAP_MM * x;
+        h += KEY_GAP_MM * y;
+        wanted_w = least->key_x;
+        wanted_h = least->key_y;
     }
-    double wanted = least_side(judge, screen, item);
-    double side = w < h ? w : h;
-    if (side < wanted) {
-        tell(judge, screen, item, CHECK_TARGET, side, wanted);
+    if (is_small(w, x, wanted_w)) {
+        tell(judge, screen, item, CHECK_TARGET, w / x, wanted_w);
+    } else if (is_small(h, y, wanted_h)) {
+        tell(judge, screen, item, CHECK_TARGET, h / y, wanted_h);
     }
 }
 
@@ -292,19 +297,42 @@ static bool has_ink_in(const struct judge *judge, const struct view_run *run, st
     return false;
 }
 
+/* Letters on the border of their own box are as hard to read as those on another one's. */
+static bool is_on_border(const struct judge *judge, const struct view_run *run,
+                         const struct view_item *item)
+{
+    struct rect box = item->box;
+    int border = item->border_px;
+    const struct rect sides[] = {{box.x, box.y, box.w, border},
+                                 {box.x, box.y + box.h - border, box.w, border},
+                                 {box.x, box.y, border, box.h},
+                                 {box.x + box.w - border, box.y, border, box.h}};
+    for (int i = 0; i < 4 && item->fill != VIEW_FILL_NONE; i++) {
+        if (has_ink_in(judge, run, sides[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void judge_ink(const struct judge *judge, const struct walk_screen *screen,
                       const struct view *view, int run_index)
 {
     const struct view_run *run = &view->runs[run_index];
     const struct view_item *item = &view->items[run->item];
     struct rect ink = ink_of(judge, run);
+    if (item->misfit) {
+        return; /* where it goes instead follows from that */
+    }
     if (!is_inside(ink, judge->display)) {
         tell(judge, screen, item, CHECK_EDGE, 0, 0);
     }
+    if (is_on_border(judge, run, item) || has_ink_in(judge, run, item->picture_box)) {
+        tell_two(judge, screen, item, item, CHECK_OVERLAP, 0, 0);
+    }
     for (int i = 0; i < view->item_count; i++) {
         const struct view_item *other = &view->items[i];
-        bool is_over = i == run->item ? has_ink_in(judge, run, item->picture_box)
-                                      : is_solid(other) && has_ink_in(judge, run, other->box);
+        bool is_over = i != run->item && is_solid(other) && has_ink_in(judge, run, other->box);
         if (is_over) {
             tell_two(judge, screen, item, other, CHECK_OVERLAP, 0, 0);
         }
@@ -312,8 +340,8 @@ static void judge_ink(const struct judge *judge, const struct walk_screen *scree
     for (int i = run_index + 1; i < view->run_count; i++) {
         const struct view_run *other = &view->runs[i];
         struct rect common = rect_cut(ink, ink_of(judge, other));
-        if (other->item != run->item && has_ink_in(judge, run, common) &&
-            has_ink_in(judge, other, common)) {
+        bool is_other = other->item != run->item && !view->items[other->item].misfit;
+        if (is_other && has_ink_in(judge, run, common) && has_ink_in(judge, other, common)) {
             tell_two(judge, screen, item, &view->items[other->item], CHECK_OVERLAP, 0, 0);
         }
     }
@@ -331,8 +359,25 @@ static void judge_pair(const struct judge *judge, const struct walk_screen *scre
     }
 }
 
+/* A view that is full has no item left to carry the mark. */
+static void judge_room(const struct judge *judge, const struct walk_screen *screen,
+                       const struct view *view)
+{
+    for (int i = 0; i < view->item_count; i++) {
+        if (view->items[i].misfit) {
+            return;
+        }
+    }
+    if (view->misfit != NULL) {
+        struct view_item item = {.name = view->misfit};
+        (void)snprintf(item.id, sizeof item.id, "%s", view->misfit);
+        tell(judge, screen, &item, CHECK_MISFIT, 0, 0);
+    }
+}
+
 void judge_layout(struct judge *judge, const struct walk_screen *screen, const struct view *view)
 {
+    judge_room(judge, screen, view);
     for (int i = 0; i < view->item_count; i++) {
         const struct view_item *item = &view->items[i];
         judge_letters(judge, screen, view, i);

@@ -252,18 +252,19 @@ static void judge_mark(const struct judge *judge, struct judge_paper *paper,
     }
 }
 
-void judge_pixels(struct judge *judge, struct judge_paper *paper, const struct walk_screen *screen,
-                  const struct view *view, int palette)
+void judge_pixels(const struct judge *judge, struct judge_paper *paper,
+                  const struct walk_screen *screen, const struct view *view,
+                  const struct palette *palette, int number)
 {
     struct rect all = {0, 0, judge->display->width_px, judge->display->height_px};
-    painter_set_palette(paper->painter, palette_at(palette));
+    painter_set_palette(paper->painter, palette);
     painter_draw(paper->painter, view, all, paper->now);
     paper->last = paper->now;
-    judge_words(judge, paper, screen, view, palette);
+    judge_words(judge, paper, screen, view, number);
     if (screen->state == WALK_CHOSEN) {
-        judge_chosen(judge, paper, screen, view, palette);
+        judge_chosen(judge, paper, screen, view, number);
     } else {
-        judge_mark(judge, paper, screen, view, palette);
-        remember_open(paper, screen, view, palette);
+        judge_mark(judge, paper, screen, view, number);
+        remember_open(paper, screen, view, number);
     }
 }

@@ -122,7 +122,7 @@ static void see(void *context, const struct walk_screen *screen, const struct vi
     judge_layout(&worker->judge, screen, view);
     if (screen->state != WALK_LATER && !worker->err) {
         int palette = palette_of(&worker->judge, screen);
-        judge_pixels(&worker->judge, worker->paper, screen, view, palette);
+        judge_pixels(&worker->judge, worker->paper, screen, view, palette_at(palette), palette);
         send_shot(worker, screen, palette);
     }
 }

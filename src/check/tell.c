@@ -1,4 +1,6 @@
 /* Findings in words. */
+#include <string.h>
+
 #include "check/check.h"
 #include "ui/palette.h"
 
@@ -35,7 +37,9 @@ static void add_screen_message(const struct check_finding *finding, struct buf *
     } else if (finding->kind == CHECK_EDGE) {
         buf_add_text(out, " reaches beyond the edge of the screen; say it in fewer words");
     } else if (finding->kind == CHECK_OVERLAP) {
-        buf_addf(out, " lies over %s; say it in fewer words", finding->other_item);
+        bool is_own = strcmp(finding->item, finding->other_item) == 0;
+        buf_addf(out, " has letters on %s",
+                 is_own ? "its own border or picture" : finding->other_item);
     } else if (finding->kind == CHECK_GLYPH) {
         buf_addf(out, " has %.0f %s that no font has; write it with other letters", finding->value,
                  finding->value > 1 ? "characters" : "character");

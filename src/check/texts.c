@@ -83,7 +83,7 @@ int judge_longest_sentence(const char *text)
             in_word = true;
             count++;
         }
-        if (is_stop(code) && last) { /* the dot of 2.5 ends nothing */
+        if (code == '\n' || (is_stop(code) && last)) { /* the dot of 2.5 ends nothing */
             count = 0;
         }
         most = count > most ? count : most;

@@ -41,7 +41,8 @@ struct request {
 struct patience {
     int64_t began_ms;
     bool is_terminal, has_said;
-    const struct display *last;
+    const struct display *displays;
+    unsigned said; /* bit by display */
 };
 
 static void say_progress(void *context, int done, int total, const struct display *display)
@@ -53,9 +54,9 @@ static void say_progress(void *context, int done, int total, const struct displa
     if (patience->is_terminal) {
         fprintf(stderr, "\rLooking at every screen: %d %%  ", 100 * done / total);
         patience->has_said = true;
-    } else if (display != patience->last) {
+    } else if ((patience->said >> (display - patience->displays) & 1U) == 0) {
         fprintf(stderr, "Looking at every screen: %s, %d %%\n", display->name, 100 * done / total);
-        patience->last = display;
+        patience->said |= 1U << (display - patience->displays);
     }
 }
 
@@ -238,6 +239,7 @@ static int tell_report(const struct request *request, const struct check_report 
 static int look(struct request *request)
 {
     struct patience patience = {.began_ms = clock_now_ms(),
+                                .displays = request->displays,
                                 .is_terminal = isatty(STDERR_FILENO) == 1};
     struct check_report report;
     request->plan.progress = say_progress;

@@ -15,7 +15,7 @@ static const char head[] =
     "  font: 1.1rem/1.5 Andika, sans-serif; }\n"
     "h1 { font-size: 1.8rem; } h2 { margin: 3rem 0 .5rem; border-top: 2px solid; }\n"
     "h3 { margin: 1rem 0 .25rem; font-size: 1.1rem; }\n"
-    "pre { font: inherit; white-space: pre-wrap; }\n"
+    "pre { font: 1rem/1.5 monospace; white-space: pre-wrap; }\n"
     "nav ul { columns: 20rem; padding-left: 1.2rem; } a { color: inherit; }\n"
     ".row { display: flex; flex-wrap: wrap; gap: 1rem; }\n"
     "figure { margin: 0; } figcaption { font-size: .9rem; }\n"
