@@ -1,6 +1,7 @@
 /* Judges an event before its day: goes through the visit in every language, on every display and
  * at every size of text, lays out each screen, draws a spread of them, and says what would not
- * fit, not be read or not be told apart. The rules and their numbers: docs/SPEC.md, "hark check". */
+ * fit, not be read or not be told apart. Rules and numbers: docs/SPEC.md, "What hark check looks
+ * at". */
 #ifndef HARK_CHECK_CHECK_H
 #define HARK_CHECK_CHECK_H
 

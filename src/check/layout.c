@@ -149,7 +149,7 @@ static void judge_glyphs(struct judge *judge, const struct walk_screen *screen,
     }
 }
 
-/* ---- targets ---------------------------------------------------------------------------------- */
+/* ---- targets --------------------------------------------------------------------------------- */
 
 /* The bar of "I don't know" under a scale is as high as a navigation button. */
 static bool is_bar(const struct judge *judge, const struct walk_screen *screen,
@@ -245,7 +245,7 @@ static void judge_gap(const struct judge *judge, const struct walk_screen *scree
     }
 }
 
-/* ---- edges and overlaps ----------------------------------------------------------------------- */
+/* ---- edges and overlaps ---------------------------------------------------------------------- */
 
 static bool is_inside(struct rect rect, const struct display *display)
 {

@@ -149,7 +149,7 @@ static void judge_words(const struct judge *judge, const struct judge_paper *pap
     }
 }
 
-/* ---- without colours -------------------------------------------------------------------------- */
+/* ---- without colours ------------------------------------------------------------------------- */
 
 /* ITU-R BT.709, as WCAG's luminance; the gamma is left in, so that steps are as large as they
  * look. */

@@ -1,4 +1,4 @@
-/* Where a walk leads: every screen, page, layer of the keyboard and state that a visit can be in. */
+/* Where a walk leads: every screen, page, layer of the keyboard and state of a visit. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static void page_name(const struct walk *walk, char out[SUFFIX_BYTES])
     }
 }
 
-/* ---- answers ------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 static bool is_choice(const struct view_item *item)
 {
@@ -110,7 +110,7 @@ static void see_pages(struct walk *walk, int place)
     }
 }
 
-/* ---- own words ----------------------------------------------------------------------------- */
+/* ---- own words ------------------------------------------------------------------------------- */
 
 static bool is_in(const struct visit_input *list, int count, const struct visit_input *input)
 {
@@ -184,7 +184,7 @@ static void see_own_words(struct walk *walk, int place, const char *name)
     walk_tap(walk, "nav:next");
 }
 
-/* ---- the way through ------------------------------------------------------------------------ */
+/* ---- the way through ------------------------------------------------------------------------- */
 
 static void see_question(struct walk *walk)
 {

@@ -227,7 +227,7 @@ _Noreturn static void run_worker(const struct event *event, const struct interfa
     _exit((int)err);
 }
 
-/* ---- the other end of the pipe ---------------------------------------------------------------- */
+/* ---- the other end of the pipe --------------------------------------------------------------- */
 
 static enum err add_shot(struct check_report *report, int *places, const struct check_shot *shot)
 {

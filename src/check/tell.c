@@ -89,14 +89,15 @@ void check_message(const struct event *event, const struct check_finding *findin
         break;
     case CHECK_SAME_TEXT:
         add_subject(finding, out);
-        buf_addf(out, " is the same in %s; was it forgotten?", event->languages[finding->other]);
+        buf_addf(out, " is the same in %s; perhaps it was forgotten",
+                 event->languages[finding->other]);
         break;
     case CHECK_NO_PICTURE:
         buf_add_text(out, "no choice has a picture, and some people do not read");
         break;
     case CHECK_UNCHECKED:
-        buf_addf(out, "nobody who reads %s has said yet that these texts are right; ask someone",
-                 event->languages[finding->language]);
+        buf_add_text(out, "nobody who reads it has said yet that these texts are right; ask "
+                          "someone");
         break;
     case CHECK_KIND_COUNT:
         break;

@@ -106,7 +106,7 @@ static void read_sentences(const struct reader *reader, int language, const char
     }
 }
 
-/* ---- English ---------------------------------------------------------------------------------- */
+/* ---- English --------------------------------------------------------------------------------- */
 
 static bool is_vowel(char c)
 {
@@ -228,7 +228,7 @@ static void read_grade(const struct reader *reader, const struct event_text *con
     buf_free(&hard);
 }
 
-/* ---- the same in two languages ----------------------------------------------------------------- */
+/* ---- the same in two languages --------------------------------------------------------------- */
 
 static int count_words(const char *text)
 {
@@ -272,7 +272,7 @@ static void read_same(const struct reader *reader, const char *item, const struc
     }
 }
 
-/* ---- text by text ------------------------------------------------------------------------------ */
+/* ---- text by text ---------------------------------------------------------------------------- */
 
 static void go_to(struct reader *reader, int order, bool core, const char *place, const char *name)
 {

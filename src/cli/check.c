@@ -24,7 +24,7 @@ static const struct conf_setting settings[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-/* ---- what to look at --------------------------------------------------------------------------- */
+/* ---- what to look at ------------------------------------------------------------------------- */
 
 struct request {
     const char *path;
@@ -144,7 +144,7 @@ static int read_plan(struct request *request, const struct conf *conf)
     return code;
 }
 
-/* ---- files --------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static int tell_refused(const struct request *request, enum err err,
                         const struct event_findings *findings)

@@ -55,12 +55,34 @@ static bool is_same_place(const struct check_finding *one, const struct check_fi
     return both && (one->question >= 0 || strcmp(one->place, other->place) == 0);
 }
 
+/* One line says it for all languages that nobody has checked. */
+static bool is_said(const struct check_finding *last, const struct check_finding *finding)
+{
+    return last != NULL && finding->kind == CHECK_UNCHECKED && last->kind == CHECK_UNCHECKED &&
+           is_same_place(last, finding);
+}
+
+static void add_languages_of(const struct checking *checking, const struct check_finding *finding,
+                             struct buf *out)
+{
+    const struct check_report *report = checking->report;
+    const struct check_finding *end = report->findings + report->count;
+    const char *between = "";
+    for (const struct check_finding *one = finding; one < end; one++) {
+        if (one == finding || is_said(finding, one)) {
+            buf_addf(out, "%s%s", between, checking->event->languages[one->language]);
+            between = ", ";
+        }
+    }
+    buf_add_text(out, ": ");
+}
+
 static void add_finding(const struct checking *checking, const struct check_finding *finding,
                         struct buf *out)
 {
     buf_add_text(out, "    ");
     if (finding->language >= 0) {
-        buf_addf(out, "%s: ", checking->event->languages[finding->language]);
+        add_languages_of(checking, finding, out);
     }
     check_message(checking->event, finding, out);
     buf_add_text(out, ".\n");
@@ -94,7 +116,9 @@ static void add_part(const struct checking *checking, enum part part, const char
             }
             buf_add_text(out, "\n");
         }
-        add_finding(checking, finding, out);
+        if (!is_said(last, finding)) {
+            add_finding(checking, finding, out);
+        }
         last = finding;
     }
 }

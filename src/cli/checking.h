@@ -1,4 +1,4 @@
-/* What hark check tells, in its three forms: for people, for programs, and as a page of pictures. */
+/* What hark check tells, in its three forms: for people, for programs, as a page of pictures. */
 #ifndef HARK_CLI_CHECKING_H
 #define HARK_CLI_CHECKING_H
 

@@ -77,7 +77,7 @@ static void test_copy(void **state)
     assert_string_equal(out + strlen(out) - 3, "…");
 }
 
-/* ---- views ------------------------------------------------------------------------------------ */
+/* ---- views ----------------------------------------------------------------------------------- */
 
 static struct {
     struct text *text;
@@ -293,7 +293,7 @@ static void test_glyphs(void **state)
     expect(CHECK_GLYPH, "choice:a", 2, 0);
 }
 
-/* ---- pixels ------------------------------------------------------------------------------------ */
+/* ---- pixels ---------------------------------------------------------------------------------- */
 
 static struct judge_paper *paper;
 static struct pictures *pictures;
@@ -398,7 +398,7 @@ static void test_marks(void **state)
     close_paper();
 }
 
-/* ---- collecting --------------------------------------------------------------------------------- */
+/* ---- collecting ------------------------------------------------------------------------------ */
 
 static void test_merge(void **state)
 {
