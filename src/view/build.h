@@ -116,6 +116,9 @@ struct view_item *build_button(struct build *b, enum view_group group,
 void build_back(struct build *b, enum visit_input_kind kind, int number);
 /* Skip (plain), Next, Done or Finish (filled) in the trailing place of the bottom row. */
 void build_next(struct build *b, const struct build_button *button);
+/* Makes the bottom row high enough for these buttons: two lines of words, or one below the other
+ * where they do not find room side by side. Before anything else is on the screen. */
+void build_bottom_room(struct build *b, const struct build_button *buttons, int count);
 /* The bottom row of Leave and Notice: all as wide as each other where their words fit, else each
  * as its words need, with the same room around them. */
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count);
@@ -162,7 +165,8 @@ struct build_grid {
     int first, count; /* on this page */
     struct rect area;
     int tile_w, tile_h;
-    bool fits; /* no tile is too low, no words are too long */
+    int picture; /* side of the pictures, where there are any */
+    bool fits;   /* no tile is too low, no words are too long */
 };
 
 /* What is to stand in a grid. */

@@ -65,33 +65,41 @@ struct button_plan {
 };
 
 /* Room for the words from top to bottom: letters of far reach may go up to the border, but only
- * where there is no more room. */
-static int words_h(const struct sizes *s, const struct build_style *style, int smallest_px, int h)
+ * where there is no more room; others where nothing else helps. */
+static int words_h(const struct sizes *s, const struct build_style *style, bool is_airy, int h)
 {
     if (style->letters.down == 0) {
-        return h - 4 * s->border;
+        return is_airy ? h - 4 * s->border : h - 2 * s->border;
     }
     int airy = h - 6 * s->border;
-    return airy >= sizes_pitch(&style->letters, smallest_px) ? airy : h - 2 * s->border;
+    int least = sizes_pitch(&style->letters, s->row_least.of[style->face]);
+    return is_airy && airy >= least ? airy : h - 2 * s->border;
 }
 
-/* Where it is narrow, the gaps go first, then the picture, never the words. */
+/* Where it is narrow, the gaps go first, then the picture, then the room above and below; the words
+ * get smaller last. */
 static void plan_button(const struct build *b, const struct build_button *button, struct rect box,
                         const struct font_sizes *size, struct button_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     enum view_face face = button->regular ? VIEW_REGULAR : VIEW_BOLD;
     bool has_picture = button->picture != PICTURE_NONE;
-    const int insets[] = {2 * s->border, s->border + s->border / 2, s->border + s->border / 2};
-    const int gaps[] = {s->pad / 2, s->pad / 4, 0};
-    for (int i = 0; i < 3; i++) {
-        plan->picture = has_picture && i < 2 ? s->picture_small : 0;
-        plan->between = has_picture ? gaps[i] : 0;
+    static const struct {
+        bool has_gap, has_picture, is_airy, shrinks;
+    } tries[] = {
+        {true, true, true, false}, {false, true, true, false},  {false, false, true, false},
+        {true, false, true, true}, {false, false, false, true},
+    };
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        plan->picture = has_picture && tries[i].has_picture ? s->picture_small : 0;
+        plan->between = plan->picture == 0 ? 0 : tries[i].has_gap ? s->pad / 2 : s->pad / 4;
         plan->style = build_style_tight(face, size, BUILD_LEADING);
         build_style_own(b, &plan->style, button->text);
-        int h = words_h(s, &plan->style, s->row_least.of[face], box.h);
-        int w = box.w - 2 * insets[i] - plan->picture - plan->between;
-        if (build_shrink(b, &plan->style, s->row_least.of[face], button->text, w, h, &plan->lines)) {
+        int inset = tries[i].has_gap ? 2 * s->border : s->border + s->border / 2;
+        int h = words_h(s, &plan->style, tries[i].is_airy, box.h);
+        int w = box.w - 2 * inset - plan->picture - plan->between;
+        int smallest = tries[i].shrinks ? s->row_least.of[face] : size->of[face];
+        if (build_shrink(b, &plan->style, smallest, button->text, w, h, &plan->lines)) {
             return;
         }
     }
@@ -155,9 +163,76 @@ void build_next(struct build *b, const struct build_button *button)
     (void)build_button(b, VIEW_GROUP_NAVIGATION, button, build_next_place(b), &b->sizes.row);
 }
 
+/* How wide the words of a button are in the bottom row, at least. */
+static int row_words_w(const struct build *b, const char *text)
+{
+    struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.row_least, BUILD_CENTRE);
+    build_style_own(b, &style, text);
+    return build_advance(b, &style, text);
+}
+
+/* Whether each has its words in so many lines, all as wide as each other. */
+static bool fit_side_by_side(const struct build *b, const struct build_button *buttons, int count,
+                             int lines_most)
+{
+    const struct sizes *s = &b->sizes;
+    int same = (b->bottom.w - (count - 1) * s->gap_x) / count;
+    for (int i = 0; i < count; i++) {
+        struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+        struct lines lines;
+        build_break(b, &style, buttons[i].text, same - 3 * s->border, lines_most, &lines);
+        if (!lines.fits) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int sum_of_words(const struct build *b, const struct build_button *buttons, int count)
+{
+    int sum = (count - 1) * b->sizes.gap_x;
+    for (int i = 0; i < count; i++) {
+        sum += row_words_w(b, buttons[i].text) + 3 * b->sizes.border;
+    }
+    return sum;
+}
+
+void build_bottom_room(struct build *b, const struct build_button *buttons, int count)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+    int two_lines_h = 2 * style.pitch_px + 2 * s->border;
+    int h = b->bottom.h;
+    if (sum_of_words(b, buttons, count) > b->bottom.w) {
+        if (!display_is_portrait(b->view->display) &&
+            fit_side_by_side(b, buttons, count, 2)) {
+            h = h > two_lines_h ? h : two_lines_h;
+        } else {
+            h = count * h + (count - 1) * s->gap_y;
+        }
+    }
+    b->bottom.y -= h - b->bottom.h;
+    b->content.h -= h - b->bottom.h;
+    b->bottom.h = h;
+}
+
+static void add_stack(struct build *b, const struct build_button *buttons, int count)
+{
+    const struct sizes *s = &b->sizes;
+    for (int i = 0; i < count; i++) {
+        struct rect box = {b->bottom.x, b->bottom.y + i * (s->navigation_h + s->gap_y), b->bottom.w,
+                           s->navigation_h};
+        (void)build_button(b, VIEW_GROUP_NAVIGATION, &buttons[i], box, &s->row);
+    }
+}
+
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count)
 {
     const struct sizes *s = &b->sizes;
+    if (b->bottom.h >= 2 * s->navigation_h) {
+        add_stack(b, buttons, count);
+        return;
+    }
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
     int same = (b->bottom.w - (count - 1) * s->gap_x) / count;
     int words = 0;
@@ -168,9 +243,11 @@ void build_bottom_row(struct build *b, const struct build_button *buttons, int c
         fits = fits && advance + 2 * s->pad <= same;
     }
     int extra = (b->bottom.w - (count - 1) * s->gap_x - words) / count;
+    bool is_two_lines = b->bottom.h > s->navigation_h;
     int x = b->bottom.x;
     for (int i = 0; i < count; i++) {
-        int w = fits ? same : build_advance(b, &style, buttons[i].text) + extra;
+        int w = fits || is_two_lines ? same
+                                     : build_advance(b, &style, buttons[i].text) + extra;
         if (i == count - 1) {
             w = b->bottom.x + b->bottom.w - x;
         }

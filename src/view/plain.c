@@ -14,13 +14,15 @@ struct plain {
     struct build_button buttons[PLAIN_BUTTONS_MAX];
     int button_count;
     struct rect region;
+    bool close; /* lines of running text stand as close as those of titles */
 };
 
 /* The heights of the parts, stacked in the middle of the region. */
 struct plain_plan {
     struct build_style title_style, text_style;
     struct lines title, text;
-    int title_h, text_h, button_h;
+    int title_h, text_h, button_h; /* of all buttons together */
+    int one_button_h;
     int between, apart; /* title to text; text to buttons */
     int top;
     bool fits;
@@ -59,13 +61,22 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
     int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
-    plan->text_style = build_style_running(&s->choice, BUILD_CENTRE);
+    plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
+                                    : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     build_style_fit(b, &plan->text_style, plain->text);
     *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
                          &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
     return room;
+}
+
+/* In portrait the big buttons stand below each other. */
+static int buttons_h(const struct build *b, const struct plain *plain, int h)
+{
+    bool is_stack = display_is_portrait(b->view->display);
+    int rows = is_stack || plain->button_count == 0 ? plain->button_count : 1;
+    return rows > 0 ? rows * h + (rows - 1) * b->sizes.gap_y : 0;
 }
 
 /* Where there is little room, the big button gives way first, then the title. */
@@ -78,8 +89,9 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
     bool fits = false;
     for (int i = 0; i < 3 && !fits; i++) {
         plan_title(b, plain, titles[i], plan);
-        plan->button_h = plain->button_count > 0 ? button_heights[i] : 0;
-        plan->between = plain->text[0] != '\0' ? s->pad * 2 / 3 : 0;
+        plan->one_button_h = button_heights[i];
+        plan->button_h = buttons_h(b, plain, button_heights[i]);
+        plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);
         fits = fits || plain->text[0] == '\0';
@@ -96,10 +108,19 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
     plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
 }
 
+/* Where letters are as small as they may be, lines may move closer to each other. */
+static bool may_close(const struct build *b)
+{
+    const struct sizes *s = &b->sizes;
+    return s->least.of[VIEW_REGULAR] == s->row_least.of[VIEW_REGULAR];
+}
+
 static void add_big_buttons(struct build *b, const struct plain *plain, int y, int h)
 {
     const struct sizes *s = &b->sizes;
     int count = plain->button_count;
+    bool is_stack = display_is_portrait(b->view->display);
+    int across = is_stack || count == 0 ? 1 : count;
     int w = s->tile_w * 4;
     const struct font_sizes *size = count > 1 ? &s->question : &s->title;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
@@ -107,46 +128,61 @@ static void add_big_buttons(struct build *b, const struct plain *plain, int y, i
         int need = build_advance(b, &style, plain->buttons[i].text) + 4 * s->pad;
         w = need > w ? need : w;
     }
-    int most = (plain->region.w - (count - 1) * s->gap_x) / (count > 0 ? count : 1);
+    int most = (plain->region.w - (across - 1) * s->gap_x) / across;
     w = w < most ? w : most;
-    int x = plain->region.x + (plain->region.w - count * w - (count - 1) * s->gap_x) / 2;
+    int x = plain->region.x + (plain->region.w - across * w - (across - 1) * s->gap_x) / 2;
     for (int i = 0; i < count; i++) {
-        struct rect box = {x + i * (w + s->gap_x), y, w, h};
+        struct rect box = {x, y, w, h};
         (void)build_button(b, VIEW_GROUP_CHOICES, &plain->buttons[i], box, size);
+        x += is_stack ? 0 : w + s->gap_x;
+        y += is_stack ? h + s->gap_y : 0;
     }
+}
+
+static void draw_plain(struct build *b, const struct plain *plain, const struct plain_plan *plan)
+{
+    int pad = inset_of(b);
+    struct rect box = {plain->region.x + pad, plan->top, plain->region.w - 2 * pad, plan->title_h};
+    struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, box, "title");
+    build_name(b, item, plain->title);
+    build_lines(b, item, &plan->title_style, &plan->title, box);
+    if (!plan->fits) {
+        build_misfit(b, item);
+    }
+    box.y += plan->title_h + plan->between;
+    box.h = plan->text_h;
+    if (plan->text_h > 0) {
+        item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "text");
+        build_name(b, item, plain->text);
+        build_lines(b, item, &plan->text_style, &plan->text, box);
+    }
+    add_big_buttons(b, plain, box.y + box.h + plan->apart, plan->one_button_h);
 }
 
 static void add_plain(struct build *b, const struct plain *plain)
 {
+    struct plain closer = *plain;
     struct plain_plan plan;
     plan_plain(b, plain, &plan);
-    int pad = inset_of(b);
-    struct rect box = {plain->region.x + pad, plan.top, plain->region.w - 2 * pad, plan.title_h};
-    struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, box, "title");
-    build_name(b, item, plain->title);
-    build_lines(b, item, &plan.title_style, &plan.title, box);
-    if (!plan.fits) {
-        build_misfit(b, item);
+    if (!plan.fits && may_close(b)) {
+        closer.close = true;
+        plan_plain(b, &closer, &plan);
     }
-    box.y += plan.title_h + plan.between;
-    box.h = plan.text_h;
-    if (plan.text_h > 0) {
-        item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "text");
-        build_name(b, item, plain->text);
-        build_lines(b, item, &plan.text_style, &plan.text, box);
-    }
-    add_big_buttons(b, plain, box.y + box.h + plan.apart, plan.button_h);
+    draw_plain(b, plain, &plan);
 }
 
 /* A text at the foot of Welcome, above what is there already. Returns the height of both. */
-static int add_foot(struct build *b, const char *id, const char *text, int below_h, bool draw)
+static int add_foot(struct build *b, const char *id, const char *text, int below_h, bool close,
+                    bool draw)
 {
     const struct sizes *s = &b->sizes;
     if (text == NULL) {
         return below_h;
     }
     bool is_less = s->least.of[VIEW_REGULAR] < s->row.of[VIEW_REGULAR];
-    struct build_style style = build_style_running(is_less ? &s->least : &s->row, BUILD_CENTRE);
+    const struct font_sizes *size = is_less ? &s->least : &s->row;
+    struct build_style style = close ? build_style_tight(VIEW_REGULAR, size, BUILD_CENTRE)
+                                     : build_style_running(size, BUILD_CENTRE);
     style.options = LINES_EVEN;
     build_style_fit(b, &style, text);
     struct lines lines;
@@ -163,19 +199,27 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
 
 /* What we keep and what we do not; above it, when something happened to the answers' file, a word
  * for the team. */
-static int add_feet(struct build *b, bool draw)
+static int add_feet(struct build *b, bool close, bool draw)
 {
-    int h = add_foot(b, "privacy", build_event_text(b, &b->event->privacy), 0, draw);
-    return add_foot(b, "staff", b->source->problems, h, draw);
+    int h = add_foot(b, "privacy", build_event_text(b, &b->event->privacy), 0, close, draw);
+    return add_foot(b, "staff", b->source->problems, h, close, draw);
 }
 
-static void add_welcome(struct build *b)
+/* The room above the feet. */
+static struct rect welcome_region(struct build *b, bool close)
 {
     const struct sizes *s = &b->sizes;
-    int foot = add_feet(b, false);
-    int top = s->margin_top + s->top_h / 2;
-    struct rect rest = {b->content.x, top, b->content.w,
-                        b->bottom.y + b->bottom.h - foot - s->gap_y - top};
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    int top = s->margin_top + (is_small ? s->gap_y : s->top_h / 2);
+    int foot = add_feet(b, close, false);
+    return (struct rect){b->content.x, top, b->content.w,
+                         b->bottom.y + b->bottom.h - foot - s->gap_y - top};
+}
+
+/* Where there is little room, fewer languages are on this screen itself, then lines stand closer to
+ * each other. */
+static void add_welcome(struct build *b)
+{
     struct plain plain = {
         .title = build_event_text(b, &b->event->title),
         .text = build_event_text(b, &b->event->welcome),
@@ -185,16 +229,20 @@ static void add_welcome(struct build *b)
                      .kind = VISIT_IN_START}},
         .button_count = 1,
     };
-    /* Where there is little room, fewer languages are on this screen itself. */
     struct plain_plan plan = {0};
-    int rows = WELCOME_LANGUAGE_ROWS_MAX + 1;
-    while (!plan.fits && rows > 1) {
-        plain.region = build_welcome_languages(b, rest, --rows, false);
-        plan_plain(b, &plain, &plan);
+    struct rect rest = {0};
+    int rows = 0;
+    for (int close = 0; close <= (may_close(b) ? 1 : 0) && !plan.fits; close++) {
+        plain.close = close == 1;
+        rest = welcome_region(b, plain.close);
+        for (rows = WELCOME_LANGUAGE_ROWS_MAX + 1; rows > 1 && !plan.fits;) {
+            plain.region = build_welcome_languages(b, rest, --rows, false);
+            plan_plain(b, &plain, &plan);
+        }
     }
-    add_plain(b, &plain);
     (void)build_welcome_languages(b, rest, rows, true);
-    (void)add_feet(b, true);
+    draw_plain(b, &plain, &plan);
+    (void)add_feet(b, plain.close, true);
 }
 
 static void add_kept(struct build *b)
@@ -255,6 +303,8 @@ static struct build_button forget(const struct build *b)
 
 static void add_leave(struct build *b)
 {
+    struct build_button row[] = {start_again(b), forget(b)};
+    build_bottom_room(b, row, 2);
     struct plain plain = {
         .title = build_text(b, INTERFACE_LEAVE_TITLE),
         .text = "",
@@ -266,12 +316,19 @@ static void add_leave(struct build *b)
         .region = b->content,
     };
     add_plain(b, &plain);
-    struct build_button row[] = {start_again(b), forget(b)};
     build_bottom_row(b, row, 2);
 }
 
 static void add_notice(struct build *b)
 {
+    struct build_button row[] = {
+        {.id = "do:finish",
+         .text = build_text(b, INTERFACE_HAVE_FINISHED),
+         .kind = VISIT_IN_FINISH},
+        start_again(b),
+        forget(b),
+    };
+    build_bottom_room(b, row, 3);
     int left_s = b->visit->notice_left_s;
     char seconds[16];
     (void)snprintf(seconds, sizeof seconds, "%d", left_s);
@@ -291,13 +348,6 @@ static void add_notice(struct build *b)
         .region = b->content,
     };
     add_plain(b, &plain);
-    struct build_button row[] = {
-        {.id = "do:finish",
-         .text = build_text(b, INTERFACE_HAVE_FINISHED),
-         .kind = VISIT_IN_FINISH},
-        start_again(b),
-        forget(b),
-    };
     build_bottom_row(b, row, 3);
 }
 

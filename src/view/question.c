@@ -4,6 +4,8 @@
 
 #include "view/build.h"
 
+#define READERS_LINES_MAX 4
+
 const char *build_question_text(struct build *b, int question)
 {
     const struct event_question *q = &b->event->questions[question];
@@ -120,22 +122,24 @@ static uint32_t bits_of(const struct build_grid *grid)
     return bits;
 }
 
-/* Who reads the words, above a consent's choices. Returns the height it takes. */
-static int add_readers(struct build *b, bool draw)
+/* Who reads the words, above a consent's choices; lines are closer to each other where there is
+ * little room. Returns the height it takes. */
+static int add_readers(struct build *b, const struct build_heading *heading, bool close, bool draw)
 {
     const char *owner = build_event_text(b, &b->event->reading_owner);
     if (owner == NULL) {
         return 0;
     }
     const char *text = build_keep_filled(b, build_text(b, INTERFACE_READ_BY), "{owner}", owner);
-    struct build_style style = build_style_running(&b->sizes.small, BUILD_LEADING);
+    struct build_style style =
+        close ? build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING)
+              : build_style_running(&b->sizes.small, BUILD_LEADING);
     build_style_fit(b, &style, text);
     struct lines lines;
-    build_break(b, &style, text, b->content.w, 3, &lines);
+    build_break(b, &style, text, b->content.w, READERS_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
     if (draw) {
-        struct build_heading heading = question_heading(b);
-        struct rect area = build_heading(b, &heading, false);
+        struct rect area = build_heading(b, heading, false);
         struct rect box = {area.x, area.y, area.w, h};
         struct view_item *item =
             build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "question:read_by");
@@ -171,15 +175,26 @@ static void add_tiles(struct build *b, enum view_tone tone)
     struct build_heading heading = question_heading(b);
     struct build_grid grid;
     bool consent = q->type == EVENT_CONSENT;
-    int above_h = consent ? add_readers(b, false) : 0;
+    int above_h = consent ? add_readers(b, &heading, false, false) : 0;
     (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    bool close = consent && !grid.fits;
+    if (close) {
+        above_h = add_readers(b, &heading, true, false);
+        (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    }
+    if (!grid.fits && heading.hint != NULL) {
+        /* Two choices are more than a hint. It is spoken with the question. */
+        heading.soft_hint = heading.hint;
+        heading.hint = NULL;
+        (void)plan_pages(b, &heading, tiles, count, above_h, &grid);
+    }
     if (q->asks_role && grid.pages > 1) {
         plan_roles(b, &heading, tiles, count, &grid);
     }
     b->shown = bits_of(&grid);
     (void)build_heading(b, &heading, true);
     if (consent) {
-        (void)add_readers(b, true);
+        (void)add_readers(b, &heading, close, true);
     }
     enum view_role role = q->type == EVENT_SELECT_MULTIPLE ? VIEW_CHECKBOX : VIEW_RADIO;
     build_grid(b, &grid, tiles, count, role, tone);
@@ -216,6 +231,18 @@ static void add_words(struct build *b, const char *words, struct rect area)
     build_lines(b, item, &style, &lines, box);
 }
 
+/* For the words of the tile that changes them, in two lines. */
+static bool is_too_narrow(const struct build *b, int tile_w)
+{
+    const struct sizes *s = &b->sizes;
+    const char *text = build_text(b, INTERFACE_CHANGE_WORDS);
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
+    struct lines lines;
+    build_style_fit(b, &style, text);
+    build_break(b, &style, text, tile_w - s->picture - 3 * s->pad, 2, &lines);
+    return !lines.fits;
+}
+
 static void add_own_words(struct build *b, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
@@ -228,6 +255,8 @@ static void add_own_words(struct build *b, enum view_tone tone)
     struct rect place = {area.x + w + s->gap_x, area.y, w, area.h - s->navigation_h - s->gap_y};
     if (display_is_portrait(b->view->display)) {
         place = (struct rect){area.x, area.y, area.w, s->tile_h_most};
+    } else if (place.h < s->tile_h) {
+        place.h = area.h;
     }
     bool has_words = words[0] != '\0';
     if (has_words) {
@@ -236,6 +265,10 @@ static void add_own_words(struct build *b, enum view_tone tone)
         build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
         int two_lines_h = 2 * small.pitch_px + 2 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
+        if (is_too_narrow(b, place.w)) {
+            place.x = area.x;
+            place.w = area.w;
+        }
         place.y = area.y + area.h - place.h;
         above.h = place.y - s->gap_y - area.y;
         add_words(b, words, above);
@@ -247,7 +280,15 @@ static void add_own_words(struct build *b, enum view_tone tone)
         .kind = VISIT_IN_TYPE,
     };
     if (has_words) {
-        struct build_grid grid = {1, 1, 1, 0, 0, 1, place, place.w, place.h, true};
+        struct build_grid grid = {.columns = 1,
+                                  .rows = 1,
+                                  .pages = 1,
+                                  .count = 1,
+                                  .area = place,
+                                  .tile_w = place.w,
+                                  .tile_h = place.h,
+                                  .picture = s->picture,
+                                  .fits = true};
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {
         build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);

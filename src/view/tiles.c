@@ -3,6 +3,7 @@
 
 #include "view/build.h"
 
+#define PAIRS_MAX 4         /* tiles with two texts on a page in landscape */
 #define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
 
 /* How many tiles a page may have, the most first. */
@@ -28,15 +29,17 @@ struct tile_plan {
     struct rect picture, words, tick;
 };
 
-static struct tile_plan plan_tile(const struct sizes *s, struct rect box, bool has_picture,
+/* Where the picture had to get smaller, the room around it is smaller as well. */
+static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int picture,
                                   bool has_tick)
 {
     struct tile_plan plan = {0};
-    int between = s->pad * 2 / 3;
-    int x = box.x + s->pad;
+    bool is_narrow = picture > 0 && picture < s->picture;
+    int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
+    int x = box.x + (is_narrow ? between : s->pad);
     int end = box.x + box.w - between;
-    if (has_picture) {
-        int side = least(s->picture, box.h - 4 * s->border);
+    if (picture > 0) {
+        int side = least(picture, box.h - 4 * s->border);
         plan.picture = (struct rect){x, box.y + (box.h - side) / 2, side, side};
         x += side + between;
     }
@@ -47,6 +50,11 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box, bool h
     }
     plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
     return plan;
+}
+
+static int picture_of(const struct build_grid *grid, const struct build_tile *tile)
+{
+    return tile->picture != PICTURE_NONE ? grid->picture : 0;
 }
 
 static struct view_item *add_tile(struct build *b, const struct build_tile *tile, struct rect box,
@@ -91,7 +99,7 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
         if (tiles[i].second != NULL) {
             continue; /* those have their own sizes */
         }
-        struct tile_plan plan = plan_tile(s, box, tiles[i].picture != PICTURE_NONE, has_tick);
+        struct tile_plan plan = plan_tile(s, box, picture_of(grid, &tiles[i]), has_tick);
         struct lines lines;
         fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
                             plan.words.h, &lines) &&
@@ -125,7 +133,7 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
     bool is_portrait = display_is_portrait(b->view->display);
     int places_most = !is_small ? 6 : is_portrait ? 3 : 4;
-    if (list->pairs && shape.rows > 2) {
+    if (list->pairs && (shape.columns * shape.rows > PAIRS_MAX || shape.rows == 3) && !is_portrait) {
         return false;
     }
     if (!is_portrait && !list->pairs && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
@@ -135,7 +143,14 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
 }
 
-/* The most tiles on a page whose words still fit. */
+static bool words_fit(const struct build *b, const struct build_list *list,
+                      const struct build_grid *grid)
+{
+    struct build_style style;
+    return list->tiles == NULL || common_style(b, grid, list->tiles, list->count, true, &style);
+}
+
+/* The most tiles on a page whose words still fit; pictures give way before there are fewer. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -144,12 +159,14 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
     *out = (struct build_grid){.area = area};
     for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
-        struct build_style style;
         if (is_allowed(b, *shape, list, rows_fit)) {
             take_shape(b, *shape, list->count, list->page, out);
-            out->fits = out->tile_h >= s->tile_h;
-            out->fits = out->fits && (list->tiles == NULL ||
-                                      common_style(b, out, list->tiles, list->count, true, &style));
+            out->picture = s->picture;
+            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+        }
+        if (out->columns > 0 && !out->fits) {
+            out->picture = s->mark;
+            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
         }
     }
     if (out->columns == 0) {
@@ -175,9 +192,11 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     build_style_own(b, &below, tile->second);
     struct lines second;
     int between = b->sizes.pad / 3;
-    int most_lines = words.h - between >= 2 * (above.pitch_px + below.pitch_px) ? 2 : 1;
-    build_break_short(b, &above, tile->text, words.w, most_lines, &lines);
-    build_break_short(b, &below, tile->second, words.w, most_lines, &second);
+    int room = words.h - between;
+    int below_most = room >= 2 * (above.pitch_px + below.pitch_px) ? 2 : 1;
+    int above_most = room >= 2 * above.pitch_px + below_most * below.pitch_px ? 2 : 1;
+    build_break_short(b, &above, tile->text, words.w, above_most, &lines);
+    build_break_short(b, &below, tile->second, words.w, below_most, &second);
     int above_h = lines.count * above.pitch_px;
     int below_h = second.count * below.pitch_px;
     int y = words.y + (words.h - above_h - between - below_h) / 2;
@@ -198,7 +217,7 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
         struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
                            grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
                            grid->tile_w, grid->tile_h};
-        struct tile_plan plan = plan_tile(s, box, tile->picture != PICTURE_NONE, has_tick);
+        struct tile_plan plan = plan_tile(s, box, picture_of(grid, tile), has_tick);
         struct view_item *item = add_tile(b, tile, box, role, tone);
         item->picture_box = plan.picture;
         if (tile->chosen) {
@@ -256,22 +275,33 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     return fits ? words_h : 0;
 }
 
-/* The picture gives way, down to the size of other tiles, before words do not fit. */
+/* The picture gives way, down to the size of a mark, then the room around it, then the picture
+ * again, before words do not fit. */
 static void plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
                        int h, struct scale_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     int words_h = 0;
+    int apart = s->pad / 2;
+    int smallest = s->mark;
     plan->picture = head_of(s, tiles, count, w);
     plan->words_x = s->border + s->pad / 2;
     for (;;) {
         plan->head = plan->picture > 0 ? plan->picture : s->tick;
-        int room = h - plan->head - 3 * (s->pad / 2);
+        int room = h - plan->head - 3 * apart;
         words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, &plan->style);
-        if (words_h > 0 || plan->picture <= s->mark) {
+        if (words_h > 0) {
             break;
         }
-        plan->picture = most(s->mark, plan->picture - s->border);
+        if (plan->picture > smallest) {
+            plan->picture = most(smallest, plan->picture - s->border);
+        } else if (apart > s->border + 1) {
+            apart = s->border + 1;
+            plan->words_x = 2 * s->border;
+            smallest = s->mark * 2 / 3;
+        } else {
+            break;
+        }
     }
     plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
 }
@@ -333,8 +363,15 @@ static void add_column(struct build *b, struct rect area, const struct build_til
 {
     const struct sizes *s = &b->sizes;
     int room = (area.h - (count - 1) * s->gap_y) / most(1, count);
-    struct build_grid grid = {1, count, 1, 0, 0, count, area, area.w, 0, room >= s->step_h};
-    grid.tile_h = least(room, s->tile_h_most);
+    struct build_grid grid = {.columns = 1,
+                              .rows = count,
+                              .pages = 1,
+                              .count = count,
+                              .area = area,
+                              .tile_w = area.w,
+                              .tile_h = least(room, s->tile_h_most),
+                              .picture = s->picture,
+                              .fits = room >= s->step_h};
     build_grid(b, &grid, tiles, count, role, tone);
 }
 
@@ -366,9 +403,13 @@ void build_scale(struct build *b, struct rect area, const struct build_tile *til
     }
     if (display_is_portrait(b->view->display)) {
         add_column(b, steps, tiles, count, role, tone);
-    } else {
-        add_row(b, steps, tiles, count, role, tone);
+        if (apart != NULL) {
+            struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};
+            add_column(b, bar, apart, 1, role, tone);
+        }
+        return;
     }
+    add_row(b, steps, tiles, count, role, tone);
     if (apart != NULL) {
         struct rect bar = {area.x, area.y + area.h - s->navigation_h, area.w, s->navigation_h};
         add_bar(b, bar, apart, tone);

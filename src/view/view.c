@@ -10,15 +10,39 @@
 
 #define PERCENT_STEP 5 /* from one size of letters to the next that is tried */
 
-/* The top row is as high as the smallest target; where letters reach far, as high as its longest
- * words need. */
+/* On a small screen the language button is as wide as its name, and the globe where it finds room.
+ */
+static void fit_language_button(struct build *b)
+{
+    struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->row, BUILD_CENTRE);
+    build_style_own(b, &style, b->interface->name);
+    int name_w = build_advance(b, &style, b->interface->name) + 4 * s->border;
+    int both_w = name_w + s->picture_small + s->pad / 2;
+    int w = both_w <= s->language_w ? both_w : name_w;
+    w = w > s->target_w ? w : s->target_w;
+    s->language_w = w < s->language_w ? w : s->language_w;
+}
+
+/* The top row is as high as the smallest target; where letters reach far, or "Someone new? Start
+ * here" needs two lines, as high as these words need. */
 static void make_room_at_top(struct build *b)
 {
     struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
-    build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
-    int need = style.pitch_px + 2 * s->border;
-    if (style.letters.down > 0 && need > s->top_h) {
+    const char *text = build_text(b, INTERFACE_SOMEONE_NEW);
+    if (b->view->display->size_class == DISPLAY_7_INCH) {
+        fit_language_button(b);
+    }
+    int width = b->view->display->width_px - 2 * s->margin_x - s->language_w - s->gap_x;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+    build_style_own(b, &style, text);
+    bool is_one_line = build_advance(b, &style, text) + 3 * s->border <= width;
+    if (is_one_line) {
+        style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
+        build_style_own(b, &style, text);
+    }
+    int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
+    if ((style.letters.down > 0 || !is_one_line) && need > s->top_h) {
         s->top_h = need;
     }
 }
