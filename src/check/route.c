@@ -75,20 +75,26 @@ static bool is_nothing(const struct walk *walk, const struct view_item *item)
  * "Nothing helped", which excludes them all. */
 static void choose_on_page(struct walk *walk, const char *suffix)
 {
-    int nothing = -1;
-    for (int i = 0; i < walk->view.item_count; i++) {
+    const struct visit_input *nothing = NULL;
+    struct visit_input actions[EVENT_CHOICES_MAX];
+    int count = 0;
+    for (int i = 0; i < walk->view.item_count && count < EVENT_CHOICES_MAX; i++) {
         const struct view_item *item = &walk->view.items[i];
-        if (is_choice(item) && is_nothing(walk, item)) {
-            nothing = i;
-        } else if (is_choice(item) && (item->state & VIEW_CHOSEN) == 0) {
-            struct visit_input action = item->action;
-            walk_act(walk, &action);
+        if (is_choice(item)) {
+            actions[count] = item->action;
+            nothing = is_nothing(walk, item) ? &actions[count] : nothing;
+            count++;
         }
     }
+    for (int i = 0; i < count; i++) {
+        if (&actions[i] != nothing) {
+            walk_give(walk, actions[i]);
+        }
+    }
+    walk_build(walk);
     walk_see(walk, WALK_CHOSEN, "%s, chosen", suffix);
-    if (nothing >= 0) {
-        struct visit_input action = walk->view.items[nothing].action;
-        walk_act(walk, &action);
+    if (nothing != NULL) {
+        walk_act(walk, nothing);
         walk_see(walk, WALK_CHOSEN, "%s, nothing", suffix);
     }
 }

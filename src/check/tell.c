@@ -29,7 +29,7 @@ static void add_screen_message(const struct check_finding *finding, struct buf *
 {
     add_subject(finding, out);
     if (finding->kind == CHECK_MISFIT) {
-        buf_addf(out, " does not fit, even with letters of %.1f mm; say it in fewer words",
+        buf_addf(out, " does not fit with letters of %.1f mm; say it in fewer words",
                  finding->value);
     } else if (finding->kind == CHECK_LETTERS) {
         buf_addf(out, " has letters of %.1f mm; at least %.1f mm can be read", finding->value,

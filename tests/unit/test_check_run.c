@@ -82,8 +82,8 @@ static const struct {
     const char *message;
 } defects[] = {
     {"misfit", CHECK_MISFIT, true,
-     "“Goodandwarmandkindandeasyandquickandnearandclearandsafeandcalmandfair” does not fit, even "
-     "with letters of 5.0 mm; say it in fewer words"},
+     "“Goodandwarmandkindandeasyandquickandnearandclearandsafeandcalmandfair” does not fit with "
+     "letters of 5.0 mm; say it in fewer words"},
     {"missing_glyph", CHECK_GLYPH, true,
      "“Good 好” has 1 character that no font has; write it with other letters"},
     {"sentence", CHECK_SENTENCE, true,
