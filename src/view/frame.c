@@ -173,10 +173,10 @@ static int row_words_w(const struct build *b, const char *text)
 
 /* Whether each has its words in so many lines, all as wide as each other. */
 static bool fit_side_by_side(const struct build *b, const struct build_button *buttons, int count,
-                             int lines_most)
+                             int columns, int lines_most)
 {
     const struct sizes *s = &b->sizes;
-    int same = (b->bottom.w - (count - 1) * s->gap_x) / count;
+    int same = (b->bottom.w - (columns - 1) * s->gap_x) / columns;
     for (int i = 0; i < count; i++) {
         struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
         struct lines lines;
@@ -197,31 +197,53 @@ static int sum_of_words(const struct build *b, const struct build_button *button
     return sum;
 }
 
-void build_bottom_room(struct build *b, const struct build_button *buttons, int count)
+/* How the buttons of the bottom row stand. */
+struct row_shape {
+    int columns, rows;
+    int row_h;
+};
+
+static struct row_shape shape_of(const struct build *b, const struct build_button *buttons,
+                                 int count)
 {
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
     int two_lines_h = 2 * style.pitch_px + 2 * s->border;
-    int h = b->bottom.h;
-    if (sum_of_words(b, buttons, count) > b->bottom.w) {
-        if (!display_is_portrait(b->view->display) &&
-            fit_side_by_side(b, buttons, count, 2)) {
-            h = h > two_lines_h ? h : two_lines_h;
-        } else {
-            h = count * h + (count - 1) * s->gap_y;
-        }
+    two_lines_h = two_lines_h > s->navigation_h ? two_lines_h : s->navigation_h;
+    int columns = display_is_portrait(b->view->display) && count > 2 ? 2 : count;
+    if (sum_of_words(b, buttons, count) <= b->bottom.w) {
+        return (struct row_shape){count, 1, s->navigation_h};
     }
+    if (fit_side_by_side(b, buttons, count, columns, 1)) {
+        return (struct row_shape){columns, (count + columns - 1) / columns, s->navigation_h};
+    }
+    if (fit_side_by_side(b, buttons, count, columns, 2)) {
+        return (struct row_shape){columns, (count + columns - 1) / columns, two_lines_h};
+    }
+    return (struct row_shape){1, count, s->navigation_h};
+}
+
+void build_bottom_room(struct build *b, const struct build_button *buttons, int count)
+{
+    struct row_shape shape = shape_of(b, buttons, count);
+    int h = shape.rows * shape.row_h + (shape.rows - 1) * b->sizes.gap_y;
     b->bottom.y -= h - b->bottom.h;
     b->content.h -= h - b->bottom.h;
     b->bottom.h = h;
 }
 
-static void add_stack(struct build *b, const struct build_button *buttons, int count)
+/* Columns of the same width; a lonely last one is as wide as the row. */
+static void add_rows(struct build *b, const struct build_button *buttons, int count,
+                     const struct row_shape *shape)
 {
     const struct sizes *s = &b->sizes;
     for (int i = 0; i < count; i++) {
-        struct rect box = {b->bottom.x, b->bottom.y + i * (s->navigation_h + s->gap_y), b->bottom.w,
-                           s->navigation_h};
+        int row = i / shape->columns;
+        int in_row = count - row * shape->columns;
+        in_row = in_row < shape->columns ? in_row : shape->columns;
+        int w = (b->bottom.w - (in_row - 1) * s->gap_x) / in_row;
+        struct rect box = {b->bottom.x + i % shape->columns * (w + s->gap_x),
+                           b->bottom.y + row * (shape->row_h + s->gap_y), w, shape->row_h};
         (void)build_button(b, VIEW_GROUP_NAVIGATION, &buttons[i], box, &s->row);
     }
 }
@@ -229,8 +251,9 @@ static void add_stack(struct build *b, const struct build_button *buttons, int c
 void build_bottom_row(struct build *b, const struct build_button *buttons, int count)
 {
     const struct sizes *s = &b->sizes;
-    if (b->bottom.h >= 2 * s->navigation_h) {
-        add_stack(b, buttons, count);
+    struct row_shape shape = shape_of(b, buttons, count);
+    if (shape.rows > 1 || shape.row_h > s->navigation_h) {
+        add_rows(b, buttons, count, &shape);
         return;
     }
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
@@ -243,11 +266,9 @@ void build_bottom_row(struct build *b, const struct build_button *buttons, int c
         fits = fits && advance + 2 * s->pad <= same;
     }
     int extra = (b->bottom.w - (count - 1) * s->gap_x - words) / count;
-    bool is_two_lines = b->bottom.h > s->navigation_h;
     int x = b->bottom.x;
     for (int i = 0; i < count; i++) {
-        int w = fits || is_two_lines ? same
-                                     : build_advance(b, &style, buttons[i].text) + extra;
+        int w = fits ? same : build_advance(b, &style, buttons[i].text) + extra;
         if (i == count - 1) {
             w = b->bottom.x + b->bottom.w - x;
         }

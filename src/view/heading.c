@@ -5,6 +5,7 @@
 
 #define LINES_LANDSCAPE_MAX 3
 #define LINES_PORTRAIT_MAX 5
+#define HINT_LINES_MAX 3
 #define HIGH_PER_MILLE 1600 /* of the em: letters that stand so high, as Nastaliq does */
 
 /* Where everything of a heading stands. */
@@ -14,7 +15,7 @@ struct heading_plan {
     struct rect words; /* all lines of the question */
     struct rect page;  /* empty: not shown */
     struct rect hint;  /* empty: not shown */
-    bool hint_below;
+    bool hint_below, page_below;
 };
 
 static struct build_style small_style(const struct build *b, const char *text)
@@ -34,26 +35,61 @@ static const char *page_text(struct build *b, const struct build_heading *headin
     return build_keep_filled(b, half, "{pages}", pages);
 }
 
-/* The page number stands at the trailing end of the last line, so that line must leave room. */
+static bool leaves_room(const struct lines *lines, int width, int taken)
+{
+    return lines->count == 0 || lines->items[lines->count - 1].advance + taken <= width;
+}
+
+/* The page number stands at the trailing end of the last line, so that line must leave room. In
+ * portrait lines are short already: there it may stand below them. */
 static void plan_words(struct build *b, const struct build_heading *heading, int page_w,
                        unsigned options, struct heading_plan *plan)
 {
     const struct sizes *s = &b->sizes;
+    bool is_portrait = display_is_portrait(b->view->display);
+    int most = is_portrait ? LINES_PORTRAIT_MAX : LINES_LANDSCAPE_MAX;
     int lead = heading->mark != PICTURE_NONE ? s->mark + s->pad : 0;
     int width = b->content.w - lead;
     int taken = page_w > 0 ? page_w + s->pad : 0;
     plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
     plan->style.options = options;
     build_style_own(b, &plan->style, heading->text);
-    int lines = display_is_portrait(b->view->display) ? LINES_PORTRAIT_MAX : LINES_LANDSCAPE_MAX;
-    build_break(b, &plan->style, heading->text, width, lines, &plan->lines);
-    if (plan->lines.count > 0 && plan->lines.items[plan->lines.count - 1].advance + taken > width) {
-        build_break(b, &plan->style, heading->text, width - taken, lines, &plan->lines);
+    build_break(b, &plan->style, heading->text, width, most, &plan->lines);
+    int count = plan->lines.count;
+    if (!leaves_room(&plan->lines, width, taken)) {
+        build_break(b, &plan->style, heading->text, width - taken, most, &plan->lines);
+    }
+    if (is_portrait && (!plan->lines.fits || plan->lines.count > count)) {
+        build_break(b, &plan->style, heading->text, width, most, &plan->lines);
+        plan->page_below = !leaves_room(&plan->lines, width, taken);
     }
     /* High letters keep away from what stands in the top row. */
     int apart = plan->style.letters.tight > HIGH_PER_MILLE ? 2 * s->border : 0;
     plan->words = (struct rect){b->content.x + lead, b->content.y + apart, plan->lines.widest,
                                 plan->lines.count * plan->style.pitch_px};
+}
+
+/* Where the hint stands: behind the last line, or below it where it must be seen. */
+static void plan_hint(const struct build *b, const struct build_heading *heading, struct rect last,
+                      int end, struct heading_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    const char *hint = heading->hint != NULL ? heading->hint : heading->soft_hint;
+    if (hint == NULL) {
+        return;
+    }
+    struct build_style small = small_style(b, hint);
+    int hint_w = build_advance(b, &small, hint);
+    int hint_x = last.x + last.w + s->pad;
+    if (hint_x + hint_w <= end) {
+        plan->hint = (struct rect){hint_x, last.y, hint_w, last.h};
+    } else if (heading->hint != NULL) {
+        struct lines lines;
+        build_break(b, &small, hint, b->content.w, HINT_LINES_MAX, &lines);
+        plan->hint = (struct rect){b->content.x, plan->words.y + plan->words.h, b->content.w,
+                                   lines.count * small.pitch_px};
+        plan->hint_below = true;
+    }
 }
 
 static void plan_parts(struct build *b, const struct build_heading *heading, unsigned options,
@@ -71,25 +107,15 @@ static void plan_parts(struct build *b, const struct build_heading *heading, uns
         last.w = plan->lines.items[plan->lines.count - 1].advance;
     }
     int end = b->content.x + b->content.w;
-    if (page_w > 0) {
+    if (plan->page_below) {
+        plan->page = (struct rect){end - page_w, last.y + pitch, page_w, small.pitch_px};
+    } else if (page_w > 0) {
         plan->page = (struct rect){end - page_w, last.y, page_w, pitch};
         end = plan->page.x - s->pad;
     }
-    const char *hint = heading->hint != NULL ? heading->hint : heading->soft_hint;
-    if (hint == NULL) {
-        return;
-    }
-    small = small_style(b, hint);
-    int hint_w = build_advance(b, &small, hint);
-    int hint_x = last.x + last.w + s->pad;
-    if (hint_x + hint_w <= end) {
-        plan->hint = (struct rect){hint_x, last.y, hint_w, pitch};
-    } else if (heading->hint != NULL) {
-        struct lines lines;
-        build_break(b, &small, hint, b->content.w, 2, &lines);
-        plan->hint = (struct rect){b->content.x, plan->words.y + plan->words.h, b->content.w,
-                                   lines.count * small.pitch_px};
-        plan->hint_below = true;
+    plan_hint(b, heading, last, end, plan);
+    if (plan->page_below && plan->hint_below) {
+        plan->hint.y += plan->page.h;
     }
 }
 
@@ -129,7 +155,8 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
         const char *text = page_text(b, heading);
         item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, plan->page, "question:page");
         item->name = text;
-        item->layer = plan->lines.count > 1 ? 1 : 0; /* beside the shorter last line */
+        /* Beside the shorter last line. */
+        item->layer = plan->lines.count > 1 && !plan->page_below ? 1 : 0;
         build_line(b, item, &small, text, plan->page);
     }
     if (!rect_is_empty(plan->hint)) {
@@ -139,7 +166,7 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
         item->layer = plan->lines.count > 1 && !plan->hint_below ? 1 : 0;
         struct lines lines;
         small = small_style(b, text);
-        build_break(b, &small, text, plan->hint.w, 2, &lines);
+        build_break(b, &small, text, plan->hint.w, HINT_LINES_MAX, &lines);
         build_lines(b, item, &small, &lines, plan->hint);
     }
 }
@@ -154,7 +181,7 @@ struct rect build_heading(struct build *b, const struct build_heading *heading, 
     struct rect rest = b->content;
     /* Latin lines have room below them for the few letters that reach down. */
     int apart = plan.style.letters.down > 0 ? b->sizes.border / 2 : b->sizes.pad / 3;
-    rest.y = plan.words.y + plan.words.h + apart;
+    rest.y = plan.words.y + plan.words.h + (plan.page_below ? plan.page.h : 0) + apart;
     if (plan.hint_below) {
         rest.y = plan.hint.y + plan.hint.h + apart;
     }

@@ -71,11 +71,32 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
     return room;
 }
 
+static int buttons_across(const struct build *b, const struct plain *plain)
+{
+    return display_is_portrait(b->view->display) ? 1 : plain->button_count;
+}
+
+/* Higher where the words of one need two lines. */
+static int one_button_h(const struct build *b, const struct plain *plain, int h)
+{
+    const struct sizes *s = &b->sizes;
+    int across = buttons_across(b, plain);
+    for (int i = 0; i < plain->button_count; i++) {
+        struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+        build_style_own(b, &style, plain->buttons[i].text);
+        int w = (plain->region.w - (across - 1) * s->gap_x) / across - 4 * s->border;
+        bool is_one_line = build_advance(b, &style, plain->buttons[i].text) <= w;
+        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
+        h = need > h ? need : h;
+    }
+    return h;
+}
+
 /* In portrait the big buttons stand below each other. */
 static int buttons_h(const struct build *b, const struct plain *plain, int h)
 {
-    bool is_stack = display_is_portrait(b->view->display);
-    int rows = is_stack || plain->button_count == 0 ? plain->button_count : 1;
+    int across = buttons_across(b, plain);
+    int rows = across > 0 ? plain->button_count / across : 0;
     return rows > 0 ? rows * h + (rows - 1) * b->sizes.gap_y : 0;
 }
 
@@ -89,8 +110,8 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
     bool fits = false;
     for (int i = 0; i < 3 && !fits; i++) {
         plan_title(b, plain, titles[i], plan);
-        plan->one_button_h = button_heights[i];
-        plan->button_h = buttons_h(b, plain, button_heights[i]);
+        plan->one_button_h = one_button_h(b, plain, button_heights[i]);
+        plan->button_h = buttons_h(b, plain, plan->one_button_h);
         plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);

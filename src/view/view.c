@@ -8,6 +8,7 @@
 #include "view/look.h"
 #include "view/mirror.h"
 
+#define TOP_LINES_MAX 3
 #define PERCENT_STEP 5 /* from one size of letters to the next that is tried */
 
 /* On a small screen the language button is as wide as its name, and the globe where it finds room.
@@ -36,14 +37,25 @@ static void make_room_at_top(struct build *b)
     int width = b->view->display->width_px - 2 * s->margin_x - s->language_w - s->gap_x;
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
     build_style_own(b, &style, text);
-    bool is_one_line = build_advance(b, &style, text) + 3 * s->border <= width;
-    if (is_one_line) {
+    struct lines lines;
+    build_break(b, &style, text, width - 3 * s->border, TOP_LINES_MAX, &lines);
+    if (lines.count == 1) {
         style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
         build_style_own(b, &style, text);
     }
-    int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
-    if ((style.letters.down > 0 || !is_one_line) && need > s->top_h) {
+    int need = lines.count * style.pitch_px + 2 * s->border;
+    if ((style.letters.down > 0 || lines.count > 1) && need > s->top_h) {
         s->top_h = need;
+    }
+}
+
+/* Letters of far reach need a higher bottom row on a small screen. */
+static void make_room_at_bottom(struct build *b)
+{
+    struct sizes *s = &b->sizes;
+    int need = sizes_pitch(&s->letters[VIEW_BOLD], s->row_least.of[VIEW_BOLD]) + 2 * s->border;
+    if (s->letters[VIEW_BOLD].down > 0 && need > s->navigation_h) {
+        s->navigation_h = need;
     }
 }
 
@@ -70,6 +82,7 @@ static void begin(const struct view_source *source, struct sizes_scale scale, st
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
     sizes_init(display, scale, source->measure, b->language, &b->sizes);
     make_room_at_top(b);
+    make_room_at_bottom(b);
     const struct sizes *s = &b->sizes;
     out->half_gap_px = (s->gap_x < s->gap_y ? s->gap_x : s->gap_y) / 2;
     int width = display->width_px - 2 * s->margin_x;
