@@ -18,7 +18,7 @@
 #define CHECK_FILE_BYTES 256
 #define CHECK_PLACE_BYTES 48
 #define CHECK_TEXT_BYTES 200    /* of a text that is quoted; a longer one is cut */
-#define CHECK_FINDINGS_MAX 1000 /* of one kind at one place in one language, each once */
+#define CHECK_FINDINGS_MAX 4000 /* of one kind at one place in one language, each once */
 #define CHECK_WORKERS_MAX 16
 #define CHECK_DISPLAYS_MAX (64 / TEXT_SIZES) /* a bit for each display and size */
 

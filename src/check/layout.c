@@ -24,9 +24,13 @@ static const struct least leasts[] = {
 #define KEY_GAP_MM 2.5
 #define ROLE_TILE_MM 20.0 /* roles stay on one page and may be lower */
 
-static bool is_frame(const struct view_item *item)
+/* What looks the same on every screen, and is told once; NULL: it does not. */
+static const char *frame_of(const struct view_item *item)
 {
-    return item->group == VIEW_GROUP_TOP || item->group == VIEW_GROUP_NAVIGATION;
+    if (item->group == VIEW_GROUP_TOP || item->group == VIEW_GROUP_NAVIGATION) {
+        return "top and bottom row";
+    }
+    return item->group == VIEW_GROUP_KEYS ? "keyboard" : NULL;
 }
 
 void judge_begin_finding(const struct judge *judge, const struct walk_screen *screen,
@@ -44,11 +48,11 @@ void judge_begin_finding(const struct judge *judge, const struct walk_screen *sc
     (void)snprintf(out->screen, sizeof out->screen, "%s", screen->name);
     (void)snprintf(out->item, sizeof out->item, "%s", item->id);
     check_copy_text(out->text, sizeof out->text, item->name);
-    if (is_frame(item)) {
-        /* These look the same on every screen, and are told once. */
+    const char *frame = frame_of(item);
+    if (frame != NULL) {
         out->question = -1;
         out->order = 0;
-        (void)snprintf(out->place, sizeof out->place, "top and bottom row");
+        (void)snprintf(out->place, sizeof out->place, "%s", frame);
     }
 }
 
@@ -68,12 +72,12 @@ static void tell_two(const struct judge *judge, const struct walk_screen *screen
                      enum check_kind kind, double value, double wanted)
 {
     struct check_finding finding;
-    judge_begin_finding(judge, screen, is_frame(one) ? other : one, &finding);
+    judge_begin_finding(judge, screen, frame_of(one) != NULL ? other : one, &finding);
     finding.kind = kind;
     finding.value = value;
     finding.wanted = wanted;
     (void)snprintf(finding.other_item, sizeof finding.other_item, "%s",
-                   is_frame(one) ? one->id : other->id);
+                   frame_of(one) != NULL ? one->id : other->id);
     judge->found(judge->context, &finding);
 }
 

@@ -37,9 +37,11 @@ static void add_screen_message(const struct check_finding *finding, struct buf *
     } else if (finding->kind == CHECK_EDGE) {
         buf_add_text(out, " reaches beyond the edge of the screen; say it in fewer words");
     } else if (finding->kind == CHECK_OVERLAP) {
-        bool is_own = strcmp(finding->item, finding->other_item) == 0;
-        buf_addf(out, " has letters on %s",
-                 is_own ? "its own border or picture" : finding->other_item);
+        if (strcmp(finding->item, finding->other_item) == 0) {
+            buf_add_text(out, " has letters on its own border or picture");
+        } else {
+            buf_addf(out, " lies over %s", finding->other_item);
+        }
     } else if (finding->kind == CHECK_GLYPH) {
         buf_addf(out, " has %.0f %s that no font has; write it with other letters", finding->value,
                  finding->value > 1 ? "characters" : "character");

@@ -7,6 +7,7 @@ static const struct {
     const char *place, *words;
 } places[] = {
     {"top and bottom row", "The rows at the top and at the bottom"},
+    {"keyboard", "The keyboard"},
     {"welcome", "Welcome"},
     {"title", "Title"},
     {"languages", "The list of languages"},

@@ -404,7 +404,7 @@ static void test_merge(void **state)
 {
     (void)state;
     struct check_report report = {0};
-    struct check_finding places[CHECK_FINDINGS_MAX];
+    static struct check_finding places[CHECK_FINDINGS_MAX];
     report.findings = places;
     struct check_finding one = {.kind = CHECK_GAP,
                                 .language = 1,
