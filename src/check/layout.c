@@ -61,6 +61,11 @@ static void tell(const struct judge *judge, const struct walk_screen *screen,
 {
     struct check_finding finding;
     judge_begin_finding(judge, screen, item, &finding);
+    if (item->group == VIEW_GROUP_KEYS && kind == CHECK_TARGET) {
+        /* All keys of a board are of one size: one finding, not forty. */
+        (void)snprintf(finding.item, sizeof finding.item, "a key");
+        finding.text[0] = '\0';
+    }
     finding.kind = kind;
     finding.value = value;
     finding.wanted = wanted;
@@ -286,10 +291,10 @@ static bool has_ink_in(const struct judge *judge, const struct view_run *run, st
         return false;
     }
     const struct mask *mask = text_draw(judge->text, &type, run->text);
-    struct rect all = {0, 0, 0, 0};
-    if (mask != NULL) {
-        all = (struct rect){run->x + mask->left, run->baseline_y + mask->top, mask->w, mask->h};
+    if (mask == NULL) {
+        return false;
     }
+    struct rect all = {run->x + mask->left, run->baseline_y + mask->top, mask->w, mask->h};
     struct rect common = rect_cut(all, rect);
     for (int y = common.y; y < common.y + common.h; y++) {
         for (int x = common.x; x < common.x + common.w; x++) {

@@ -207,8 +207,10 @@ static void remember_open(struct judge_paper *paper, const struct walk_screen *s
     seen->palette = palette;
     seen->count = view->item_count;
     for (int i = 0; i < view->item_count; i++) {
+        /* What is chosen already, on a page before, shows nothing of the difference. */
+        bool is_chosen = (view->items[i].state & VIEW_CHOSEN) != 0;
         memcpy(seen->ids[i], view->items[i].id, sizeof seen->ids[i]);
-        seen->boxes[i] = view->items[i].box;
+        seen->boxes[i] = is_chosen ? (struct rect){0} : view->items[i].box;
     }
 }
 

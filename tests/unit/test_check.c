@@ -238,7 +238,7 @@ static void test_targets(void **state)
     item = add_tile("key:a", 10, 30, 10, 12.6);
     item->group = VIEW_GROUP_KEYS;
     item->role = VIEW_KEY;
-    expect(CHECK_TARGET, "key:a", 12.5, 15);
+    expect(CHECK_TARGET, "a key", 12.5, 15);
     begin("10.1-1280x800"); /* a step of a scale may be as small as any target */
     rig.questions[0].type = EVENT_SCALE;
     static struct event_choice choice = {.kind = EVENT_CHOICE_PLAIN};
@@ -364,6 +364,12 @@ static void test_colour_only(void **state)
     assert_int_equal(rig.count, 1);
     assert_int_equal(rig.findings[0].kind, CHECK_COLOUR_ONLY);
     assert_true(rig.findings[0].value < 2.0);
+    /* What was chosen on the page before is the same again. */
+    rig.screen.state = WALK_OPEN;
+    judge_pixels(&rig.judge, paper, &rig.screen, &rig.view, palette_default(), 0);
+    rig.screen.state = WALK_CHOSEN;
+    judge_pixels(&rig.judge, paper, &rig.screen, &rig.view, palette_default(), 0);
+    assert_int_equal(rig.count, 1);
     close_paper();
 }
 
