@@ -121,9 +121,9 @@ static int open_screen(struct kiosk *kiosk)
     snprintf(masks, sizeof masks, "%s/pictures.masks", options->assets);
     if (text_open(options->fonts, &kiosk->text) != ERR_OK ||
         pictures_open(masks, &kiosk->pictures) != ERR_OK ||
-        painter_open(kiosk->text, kiosk->pictures, palette_default(), &kiosk->painter) != ERR_OK ||
-        screen_open(options->display, options->fullscreen, "Hark", palette_default(),
-                    &kiosk->screen) != ERR_OK) {
+        painter_open(kiosk->text, kiosk->pictures, options->palette, &kiosk->painter) != ERR_OK ||
+        screen_open(options->display, options->quarters, options->fullscreen, "Hark",
+                    options->palette, &kiosk->screen) != ERR_OK) {
         return EXIT_CODE_ENVIRONMENT;
     }
     text_measure(kiosk->text, &kiosk->measure);
@@ -182,6 +182,7 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
         .visit = &kiosk->visit,
         .touch = &kiosk->touch,
         .display = kiosk->options->display,
+        .text_size = kiosk->options->text_size,
         .measure = &kiosk->measure,
         .problems = staff_note(kiosk),
         .now_ms = now_ms,

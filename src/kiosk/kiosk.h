@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "ui/palette.h"
 #include "view/geometry.h"
 
 /* All borrowed for the call. */
@@ -15,6 +16,9 @@ struct kiosk_options {
     const char *agenda_item; /* name, or "": the person chooses */
     const char *trace_path;  /* "" for none */
     const struct display *display;
+    enum text_size text_size; /* one that the display has */
+    int quarters;             /* the screen is turned so many quarters clockwise: screen_open */
+    const struct palette *palette;
     bool fullscreen;
 };
 

@@ -17,6 +17,8 @@ struct screen {
     SDL_Window *window;
     SDL_Surface *shown;           /* the window's; borrowed from it */
     SDL_Surface *display_surface; /* what is drawn on: a part of `shown`, or pixels of its own */
+    SDL_Surface *turned;          /* the same, turned; NULL: it is not */
+    int quarters;                 /* clockwise */
     bool has_own_pixels;
     int left_px, top_px; /* where the display lies in the window; negative: it is cut off */
     bool mouse_is_down;
@@ -31,21 +33,64 @@ static bool is_ours(const SDL_PixelFormat *format)
            format->Bmask == 0xFF;
 }
 
+static struct rect whole_of(const struct display *display)
+{
+    return (struct rect){0, 0, display->width_px, display->height_px};
+}
+
+/* From the display to the glass... */
+static struct rect turn(const struct screen *screen, struct rect rect)
+{
+    const struct display *display = screen->display;
+    return rect_turn(rect, screen->quarters, display->width_px, display->height_px);
+}
+
+/* ... and back: the same turn, on to four quarters. */
+static struct rect turn_back(const struct screen *screen, struct rect rect)
+{
+    struct rect seen = turn(screen, whole_of(screen->display));
+    return rect_turn(rect, (SCREEN_TURNS - screen->quarters) % SCREEN_TURNS, seen.w, seen.h);
+}
+
+/* Turns what was drawn in this rectangle. Returns where it lies now. */
+static struct rect turn_pixels(const struct screen *screen, struct rect rect)
+{
+    struct rect to = turn(screen, rect);
+    for (int y = 0; y < rect.h; y++) {
+        const uint8_t *row = screen->display_surface->pixels;
+        const uint32_t *from =
+            (const void *)(row + (ptrdiff_t)(rect.y + y) * screen->display_surface->pitch);
+        /* One row becomes a row or a column: two of its pixels say which way it runs. */
+        struct rect first = turn(screen, (struct rect){rect.x, rect.y + y, 1, 1});
+        struct rect second = turn(screen, (struct rect){rect.x + 1, rect.y + y, 1, 1});
+        ptrdiff_t line = screen->turned->pitch / 4;
+        uint32_t *at = (uint32_t *)screen->turned->pixels + first.y * line + first.x;
+        ptrdiff_t step = (second.y - first.y) * line + (second.x - first.x);
+        for (int x = 0; x < rect.w; x++) {
+            at[x * step] = from[rect.x + x];
+        }
+    }
+    return to;
+}
+
 /* Asks for the window's pixels, which are new after every change of its size. The display is drawn
  * straight into them where it fits and they have our order, else into pixels of its own. */
 static enum err take_surface(struct screen *screen)
 {
     const struct display *display = screen->display;
+    struct rect seen = turn(screen, whole_of(display));
     SDL_FreeSurface(screen->display_surface);
+    SDL_FreeSurface(screen->turned);
     screen->display_surface = NULL;
+    screen->turned = NULL;
     screen->shown = SDL_GetWindowSurface(screen->window);
     if (screen->shown == NULL) {
         goto out;
     }
-    screen->left_px = (screen->shown->w - display->width_px) / 2;
-    screen->top_px = (screen->shown->h - display->height_px) / 2;
-    screen->has_own_pixels =
-        screen->left_px < 0 || screen->top_px < 0 || !is_ours(screen->shown->format);
+    screen->left_px = (screen->shown->w - seen.w) / 2;
+    screen->top_px = (screen->shown->h - seen.h) / 2;
+    screen->has_own_pixels = screen->quarters != 0 || screen->left_px < 0 || screen->top_px < 0 ||
+                             !is_ours(screen->shown->format);
     if (screen->has_own_pixels) {
         screen->display_surface = SDL_CreateRGBSurfaceWithFormat(
             0, display->width_px, display->height_px, 32, (Uint32)SDL_PIXELFORMAT_RGB888);
@@ -56,7 +101,11 @@ static enum err take_surface(struct screen *screen)
             pixels, display->width_px, display->height_px, 32, screen->shown->pitch,
             (Uint32)SDL_PIXELFORMAT_RGB888);
     }
-    if (screen->display_surface == NULL) {
+    if (screen->quarters != 0) {
+        screen->turned =
+            SDL_CreateRGBSurfaceWithFormat(0, seen.w, seen.h, 32, (Uint32)SDL_PIXELFORMAT_RGB888);
+    }
+    if (screen->display_surface == NULL || (screen->quarters != 0 && screen->turned == NULL)) {
         goto out;
     }
     uint32_t ground = screen->palette->ground;
@@ -85,9 +134,10 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 }
 
-enum err screen_open(const struct display *display, bool fullscreen, const char *title,
-                     const struct palette *palette, struct screen **out)
+enum err screen_open(const struct display *display, int quarters, bool fullscreen,
+                     const char *title, const struct palette *palette, struct screen **out)
 {
+    assert(quarters >= 0 && quarters < SCREEN_TURNS);
     enum err err = ERR_SYSTEM;
     Uint32 flags = fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
     struct screen *screen = calloc(1, sizeof *screen);
@@ -97,6 +147,8 @@ enum err screen_open(const struct display *display, bool fullscreen, const char 
     }
     screen->display = display;
     screen->palette = palette;
+    screen->quarters = quarters;
+    struct rect seen = turn(screen, whole_of(display));
     set_hints();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         log_error("ui: no display: %s", SDL_GetError());
@@ -105,8 +157,8 @@ enum err screen_open(const struct display *display, bool fullscreen, const char 
     SDL_StopTextInput();
     SDL_DisableScreenSaver();
     screen->wake_event = SDL_RegisterEvents(1);
-    screen->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                      display->width_px, display->height_px, flags);
+    screen->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, seen.w,
+                                      seen.h, flags);
     if (screen->window == NULL || screen->wake_event == UINT32_MAX) {
         log_error("ui: no window: %s", SDL_GetError());
         goto out;
@@ -137,6 +189,7 @@ void screen_close(struct screen *screen)
     }
     quit_close(screen->quit);
     SDL_FreeSurface(screen->display_surface);
+    SDL_FreeSurface(screen->turned);
     if (screen->window != NULL) {
         SDL_DestroyWindow(screen->window);
     }
@@ -154,8 +207,9 @@ struct SDL_Surface *screen_surface(struct screen *screen)
 void screen_present(struct screen *screen, const struct rect *rects, int count)
 {
     assert(count >= 0 && count <= SCREEN_RECTS_MAX);
-    struct rect whole = {0, 0, screen->display->width_px, screen->display->height_px};
-    struct rect window = {-screen->left_px, -screen->top_px, screen->shown->w, screen->shown->h};
+    struct rect whole = whole_of(screen->display);
+    struct rect window = turn_back(screen, (struct rect){-screen->left_px, -screen->top_px,
+                                                         screen->shown->w, screen->shown->h});
     SDL_Rect changed[SCREEN_RECTS_MAX];
     int changed_count = 0;
     for (int i = 0; i < count; i++) {
@@ -163,10 +217,15 @@ void screen_present(struct screen *screen, const struct rect *rects, int count)
         if (rect_is_empty(seen)) {
             continue;
         }
+        SDL_Surface *source = screen->display_surface;
+        if (screen->turned != NULL) {
+            source = screen->turned;
+            seen = turn_pixels(screen, seen);
+        }
         SDL_Rect from = {seen.x, seen.y, seen.w, seen.h};
         SDL_Rect to = {seen.x + screen->left_px, seen.y + screen->top_px, seen.w, seen.h};
         if (screen->has_own_pixels) {
-            SDL_BlitSurface(screen->display_surface, &from, screen->shown, &to);
+            SDL_BlitSurface(source, &from, screen->shown, &to);
         }
         changed[changed_count++] = to;
     }
@@ -185,25 +244,29 @@ static int64_t finger_of(const SDL_TouchFingerEvent *event)
     return ((event->touchId & 0x3FFFFFFF) << 32) | (event->fingerId & 0xFFFFFFFF);
 }
 
+/* x, y: pixels of the window. */
+static void take_contact(const struct screen *screen, enum touch_phase phase, int64_t finger, int x,
+                         int y, struct screen_event *out)
+{
+    struct rect at =
+        turn_back(screen, (struct rect){x - screen->left_px, y - screen->top_px, 1, 1});
+    out->kind = SCREEN_CONTACT;
+    out->contact = (struct touch_contact){.phase = phase, .finger = finger, .x = at.x, .y = at.y};
+}
+
 static void take_finger(const struct screen *screen, const SDL_TouchFingerEvent *event,
                         enum touch_phase phase, struct screen_event *out)
 {
     int x = (int)(event->x * (float)screen->shown->w);
     int y = (int)(event->y * (float)screen->shown->h);
-    out->kind = SCREEN_CONTACT;
-    out->contact = (struct touch_contact){.phase = phase,
-                                          .finger = finger_of(event),
-                                          .x = x - screen->left_px,
-                                          .y = y - screen->top_px};
+    take_contact(screen, phase, finger_of(event), x, y, out);
 }
 
 static bool take_mouse(struct screen *screen, enum touch_phase phase, int x, int y,
                        struct screen_event *out)
 {
     screen->mouse_is_down = phase == TOUCH_DOWN || phase == TOUCH_MOVE;
-    out->kind = SCREEN_CONTACT;
-    out->contact = (struct touch_contact){
-        .phase = phase, .finger = MOUSE_FINGER, .x = x - screen->left_px, .y = y - screen->top_px};
+    take_contact(screen, phase, MOUSE_FINGER, x, y, out);
     return true;
 }
 

@@ -29,12 +29,16 @@ struct screen_event {
     struct touch_contact contact; /* of SCREEN_CONTACT; pixels of the display, also outside it */
 };
 
+#define SCREEN_TURNS 4 /* quarter turns until all is as before */
+
 /* A window with the display's size, or the whole screen with the display in its middle, pixel for
- * pixel, the palette's ground around it. Only one screen may be open. ERR_SYSTEM (logged) when
- * there is no display server; the first event is SCREEN_EXPOSED.
+ * pixel, the palette's ground around it. Picture and fingers are turned by `quarters` clockwise, in
+ * [0, SCREEN_TURNS), for glass that is built in that way. Only one screen may be open. ERR_SYSTEM
+ * (logged) when there is no display server; the first event is SCREEN_EXPOSED.
  * SIGINT and SIGTERM are blocked from here on and come as SCREEN_QUIT. */
-enum err screen_open(const struct display *display, bool fullscreen, const char *title,
-                     const struct palette *palette, struct screen **out) HARK_MUST_CHECK;
+enum err screen_open(const struct display *display, int quarters, bool fullscreen,
+                     const char *title, const struct palette *palette,
+                     struct screen **out) HARK_MUST_CHECK;
 void screen_close(struct screen *screen);
 
 /* The display's pixels, 32 bits each. Borrowed until the next screen_wait. */

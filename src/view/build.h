@@ -130,8 +130,8 @@ struct rect build_next_place(const struct build *b);
 bool build_has_languages(const struct build *b);
 /* The button in the trailing corner of the top row. */
 void build_language_button(struct build *b);
-/* Welcome's languages by their own names, in so many rows at most at the foot of `rest`; where there
- * are more of them, the last place leads to their list. Returns what is left above. */
+/* Welcome's languages by their own names, in so many rows at most at the foot of `rest`; where
+ * there are more of them, the last place leads to their list. Returns what is left above. */
 struct rect build_welcome_languages(struct build *b, struct rect rest, int rows_most, bool draw);
 /* The list of all languages, over whatever screen the visit is on. */
 void build_languages_screen(struct build *b);

@@ -77,6 +77,17 @@ struct rect rect_inset(struct rect rect, int by)
     return (struct rect){rect.x + by, rect.y + by, rect.w - 2 * by, rect.h - 2 * by};
 }
 
+struct rect rect_turn(struct rect rect, int quarters, int width, int height)
+{
+    for (int i = 0; i < quarters; i++) {
+        rect = (struct rect){height - rect.y - rect.h, rect.x, rect.h, rect.w};
+        int side = width;
+        width = height;
+        height = side;
+    }
+    return rect;
+}
+
 const struct display *display_at(int index)
 {
     assert(index >= 0 && index < DISPLAYS);

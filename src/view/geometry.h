@@ -17,6 +17,11 @@ struct rect rect_union(struct rect a, struct rect b); /* an empty one does not c
 struct rect rect_cut(struct rect a, struct rect b);   /* the common part */
 struct rect rect_inset(struct rect rect, int by);     /* by < 0 grows it */
 
+/* Where a rectangle on an area of that size lies after so many quarter turns clockwise, 0 to 3.
+ * Back again: the other quarter turns to four, on the turned area. A point is a rectangle of 1 x 1.
+ */
+struct rect rect_turn(struct rect rect, int quarters, int width, int height);
+
 /* A screen as it is seen: pixels and their density, which may differ across and down. The numbers
  * in millimetres (capital heights, tiles, gaps) follow from size_class. Source: look/README of the
  * design, docs/SPEC.md "Sizes". */

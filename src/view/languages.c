@@ -84,7 +84,7 @@ static int more_words_w(const struct build *b)
     const char *text = build_text(b, INTERFACE_MORE_LANGUAGES);
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.row_least, BUILD_CENTRE);
     build_style_own(b, &style, text);
-    return build_advance(b, &style, text) + 3 * b->sizes.border;
+    return build_advance(b, &style, text) + 5 * b->sizes.border;
 }
 
 /* Where there is only one row in portrait, its words take two lines. */

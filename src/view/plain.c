@@ -1,5 +1,6 @@
 /* Screens with a big line, a few words and one or two big buttons. */
 #include <stdio.h>
+#include <string.h>
 
 #include "view/build.h"
 
@@ -31,7 +32,8 @@ struct plain_plan {
 /* Words keep away from the edges, but not where the lines are short already. */
 static int inset_of(const struct build *b)
 {
-    return display_is_portrait(b->view->display) ? 0 : b->sizes.pad;
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    return is_small ? 0 : b->sizes.pad;
 }
 
 /* One line if the words of a question would fit in one; else as large as it gets. */
@@ -52,6 +54,16 @@ static void plan_title(const struct build *b, const struct plain *plain,
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
+}
+
+/* Paragraphs as one: for where lines stand close. */
+static const char *join(struct build *b, const char *text)
+{
+    char *joined = b->view->texts + (build_keep(b, text) - b->view->texts);
+    for (char *at = strchr(joined, '\n'); at != NULL; at = strchr(at, '\n')) {
+        *at = ' ';
+    }
+    return joined;
 }
 
 /* The words below the title in what room is left. Returns that room; false in *fits: too little. */
@@ -187,6 +199,7 @@ static void add_plain(struct build *b, const struct plain *plain)
     plan_plain(b, plain, &plan);
     if (!plan.fits && may_close(b)) {
         closer.close = true;
+        closer.text = join(b, plain->text);
         plan_plain(b, &closer, &plan);
     }
     draw_plain(b, plain, &plan);
@@ -255,6 +268,7 @@ static void add_welcome(struct build *b)
     int rows = 0;
     for (int close = 0; close <= (may_close(b) ? 1 : 0) && !plan.fits; close++) {
         plain.close = close == 1;
+        plain.text = plain.close ? join(b, plain.text) : plain.text;
         rest = welcome_region(b, plain.close);
         for (rows = WELCOME_LANGUAGE_ROWS_MAX + 1; rows > 1 && !plan.fits;) {
             plain.region = build_welcome_languages(b, rest, --rows, false);

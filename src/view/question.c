@@ -223,6 +223,10 @@ static void add_words(struct build *b, const char *words, struct rect area)
 {
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_own(b, &style, words);
+    while (style.pitch_px > area.h && style.size_px > b->sizes.least.of[VIEW_REGULAR]) {
+        style.size_px--;
+        build_style_pitch(&style);
+    }
     struct lines lines;
     build_break_short(b, &style, words, area.w, build_most_lines(&style, area.h), &lines);
     struct rect box = {area.x, area.y, area.w, lines.count * style.pitch_px};
@@ -266,8 +270,7 @@ static void add_own_words(struct build *b, enum view_tone tone)
         int two_lines_h = 2 * small.pitch_px + 2 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
         if (is_too_narrow(b, place.w)) {
-            place.x = area.x;
-            place.w = area.w;
+            place = (struct rect){area.x, area.y, area.w, s->tile_h};
         }
         place.y = area.y + area.h - place.h;
         above.h = place.y - s->gap_y - area.y;

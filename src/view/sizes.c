@@ -32,7 +32,7 @@ struct millimetres {
 };
 
 static const struct millimetres table[] = {
-    [DISPLAY_7_INCH] = {155, 88, 4.0, 1.2, 2.0, 7.0, 5.5, 4.8, 4.8, 20, 32, 15, 11.6, 11.6, 2.5,
+    [DISPLAY_7_INCH] = {155, 88, 4.0, 1.2, 1.4, 7.0, 5.5, 4.8, 4.8, 20, 32, 15, 11.6, 11.6, 2.5,
                         12.0, 14.0, 8.0, 7.5},
     [DISPLAY_10_INCH] = {217, 136, 6.1, 2.2, 3.0, 9.8, 7.0, 6.1, 4.8, 25, 40, 18, 11.6, 11.6, 4.0,
                          15.0, 20.0, 10.0, 9.0},
@@ -127,8 +127,8 @@ static void set_letters(const struct display *d, const struct millimetres *mm,
     out->question = font_sizes(d, measure, mm->question * times);
     out->choice = font_sizes(d, measure, mm->choice * times);
     out->small = font_sizes(d, measure, mm->small * times);
-    out->row = font_sizes(d, measure, most(mm->small, least(mm->small * times, ROW_MOST_MM)));
-    out->row_least = font_sizes(d, measure, mm->small);
+    out->row = font_sizes(d, measure, least(mm->small * times, most(mm->small, ROW_MOST_MM)));
+    out->row_least = font_sizes(d, measure, mm->small * least(times, 1.0));
     out->least = font_sizes(d, measure, mm->small * scale.least / 100.0);
     out->capital_per_mille =
         display_px_y(d, mm->question * times) * 1000 / out->question.of[VIEW_REGULAR];

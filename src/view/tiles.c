@@ -3,7 +3,7 @@
 
 #include "view/build.h"
 
-#define PAIRS_MAX 4         /* tiles with two texts on a page in landscape */
+#define PAIRS_ROWS_MAX 2    /* of tiles with two texts in landscape */
 #define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
 
 /* How many tiles a page may have, the most first. */
@@ -29,14 +29,14 @@ struct tile_plan {
     struct rect picture, words, tick;
 };
 
-/* Where the picture had to get smaller, the room around it is smaller as well. */
+/* Where the picture had to get smaller, the room around it and the tick are smaller as well. */
 static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int picture,
                                   bool has_tick)
 {
     struct tile_plan plan = {0};
     bool is_narrow = picture > 0 && picture < s->picture;
     int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
-    int x = box.x + (is_narrow ? between : s->pad);
+    int x = box.x + (is_narrow ? s->pad * 2 / 3 : s->pad);
     int end = box.x + box.w - between;
     if (picture > 0) {
         int side = least(picture, box.h - 4 * s->border);
@@ -44,8 +44,9 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int pi
         x += side + between;
     }
     if (has_tick) {
-        end -= s->tick;
-        plan.tick = (struct rect){end, box.y + (box.h - s->tick) / 2, s->tick, s->tick};
+        int tick = is_narrow ? s->tick * 2 / 3 : s->tick;
+        end -= tick;
+        plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
     plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
@@ -133,7 +134,7 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
     bool is_portrait = display_is_portrait(b->view->display);
     int places_most = !is_small ? 6 : is_portrait ? 3 : 4;
-    if (list->pairs && (shape.columns * shape.rows > PAIRS_MAX || shape.rows == 3) && !is_portrait) {
+    if (list->pairs && shape.rows > PAIRS_ROWS_MAX && !is_portrait) {
         return false;
     }
     if (!is_portrait && !list->pairs && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
@@ -147,7 +148,14 @@ static bool words_fit(const struct build *b, const struct build_list *list,
                       const struct build_grid *grid)
 {
     struct build_style style;
-    return list->tiles == NULL || common_style(b, grid, list->tiles, list->count, true, &style);
+    if (list->pairs) {
+        /* Side by side only where there is height: in short single lines little would be left. */
+        struct letters latin;
+        sizes_latin(&b->sizes, &latin);
+        int pitch = sizes_pitch(&latin, b->sizes.small.of[VIEW_BOLD]);
+        return grid->columns == 1 || grid->tile_h >= 3 * pitch;
+    }
+    return common_style(b, grid, list->tiles, list->count, true, &style);
 }
 
 /* The most tiles on a page whose words still fit; pictures give way before there are fewer. */
@@ -276,8 +284,8 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
 }
 
 /* The picture gives way, down to the size of a mark, then the room around it, then the picture
- * again, before words do not fit. */
-static void plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
+ * again. False: the words do not fit then either. */
+static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
                        int h, struct scale_plan *plan)
 {
     const struct sizes *s = &b->sizes;
@@ -304,6 +312,7 @@ static void plan_scale(const struct build *b, const struct build_tile *tiles, in
         }
     }
     plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
+    return words_h > 0;
 }
 
 /* "I don't know": a bar of navigation height, picture and words in its middle. */
@@ -375,6 +384,28 @@ static void add_column(struct build *b, struct rect area, const struct build_til
     build_grid(b, &grid, tiles, count, role, tone);
 }
 
+/* Where a row is too low for a picture above words, they stand beside each other, if they can. */
+static bool add_low_row(struct build *b, struct rect row, const struct build_tile *tiles, int count,
+                        enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_grid grid = {.columns = count,
+                              .rows = 1,
+                              .pages = 1,
+                              .count = count,
+                              .area = row,
+                              .tile_w = (row.w - (count - 1) * s->gap_x) / count,
+                              .tile_h = row.h,
+                              .picture = s->mark,
+                              .fits = row.h >= s->step_h};
+    struct build_style style;
+    if (!common_style(b, &grid, tiles, count, role != VIEW_BUTTON, &style)) {
+        return false;
+    }
+    build_grid(b, &grid, tiles, count, role, tone);
+    return true;
+}
+
 /* In landscape: one row. */
 static void add_row(struct build *b, struct rect row, const struct build_tile *tiles, int count,
                     enum view_role role, enum view_tone tone)
@@ -382,7 +413,10 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
     const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
-    plan_scale(b, tiles, count, w, row.h, &plan);
+    if (!plan_scale(b, tiles, count, w, row.h, &plan) &&
+        add_low_row(b, row, tiles, count, role, tone)) {
+        return;
+    }
     for (int i = 0; i < count; i++) {
         int x = count > 1 ? row.x + i * (row.w - w) / (count - 1) : row.x;
         struct rect box = {x, row.y, w, row.h};

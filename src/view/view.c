@@ -1,6 +1,7 @@
 #include "view/view.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "view/build.h"
@@ -9,42 +10,51 @@
 #include "view/mirror.h"
 
 #define TOP_LINES_MAX 3
+#define PERCENT_LEAST 60 /* smaller is no longer worth reading */
 #define PERCENT_STEP 5 /* from one size of letters to the next that is tried */
 
-/* On a small screen the language button is as wide as its name, and the globe where it finds room.
- */
+/* How many lines "Someone new? Start here" has beside a language button of this width. */
+static int someone_new_lines(const struct build *b, int language_w)
+{
+    const struct sizes *s = &b->sizes;
+    const char *text = build_text(b, INTERFACE_SOMEONE_NEW);
+    int width = b->view->display->width_px - 2 * s->margin_x - language_w - s->gap_x;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+    struct lines lines;
+    build_style_own(b, &style, text);
+    build_break(b, &style, text, width - 3 * s->border, TOP_LINES_MAX, &lines);
+    return lines.count;
+}
+
+/* On a small screen the language button is as wide as its name, and the globe where there is room
+ * for it. */
 static void fit_language_button(struct build *b)
 {
     struct sizes *s = &b->sizes;
-    struct build_style style = build_style_tight(VIEW_REGULAR, &s->row, BUILD_CENTRE);
+    struct build_style style = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_CENTRE);
     build_style_own(b, &style, b->interface->name);
     int name_w = build_advance(b, &style, b->interface->name) + 4 * s->border;
     int both_w = name_w + s->picture_small + s->pad / 2;
-    int w = both_w <= s->language_w ? both_w : name_w;
-    w = w > s->target_w ? w : s->target_w;
-    s->language_w = w < s->language_w ? w : s->language_w;
+    bool has_room = both_w <= s->language_w &&
+                    someone_new_lines(b, both_w) == someone_new_lines(b, name_w);
+    int w = has_room ? both_w : name_w;
+    s->language_w = w > s->target_w ? w : s->target_w;
 }
 
 /* The top row is as high as the smallest target; where letters reach far, or "Someone new? Start
- * here" needs two lines, as high as these words need. */
+ * here" needs more lines, as high as these words need. */
 static void make_room_at_top(struct build *b)
 {
     struct sizes *s = &b->sizes;
-    const char *text = build_text(b, INTERFACE_SOMEONE_NEW);
     if (b->view->display->size_class == DISPLAY_7_INCH) {
         fit_language_button(b);
     }
-    int width = b->view->display->width_px - 2 * s->margin_x - s->language_w - s->gap_x;
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
-    build_style_own(b, &style, text);
-    struct lines lines;
-    build_break(b, &style, text, width - 3 * s->border, TOP_LINES_MAX, &lines);
-    if (lines.count == 1) {
-        style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
-        build_style_own(b, &style, text);
-    }
-    int need = lines.count * style.pitch_px + 2 * s->border;
-    if ((style.letters.down > 0 || lines.count > 1) && need > s->top_h) {
+    int lines = someone_new_lines(b, s->language_w);
+    const struct font_sizes *size = lines > 1 ? &s->row_least : &s->row;
+    struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
+    build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
+    int need = lines * style.pitch_px + (lines > 1 && style.letters.down > 0 ? 4 : 2) * s->border;
+    if ((style.letters.down > 0 || lines > 1) && need > s->top_h) {
         s->top_h = need;
     }
 }
@@ -52,10 +62,17 @@ static void make_room_at_top(struct build *b)
 /* Letters of far reach need a higher bottom row on a small screen. */
 static void make_room_at_bottom(struct build *b)
 {
+    static const enum interface_text texts[] = {
+        INTERFACE_BACK,        INTERFACE_SKIP,   INTERFACE_NEXT,         INTERFACE_FINISH,
+        INTERFACE_START_AGAIN, INTERFACE_FORGET, INTERFACE_HAVE_FINISHED};
     struct sizes *s = &b->sizes;
-    int need = sizes_pitch(&s->letters[VIEW_BOLD], s->row_least.of[VIEW_BOLD]) + 2 * s->border;
-    if (s->letters[VIEW_BOLD].down > 0 && need > s->navigation_h) {
-        s->navigation_h = need;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
+        build_style_own(b, &style, build_text(b, texts[i]));
+        int need = style.pitch_px + 2 * s->border;
+        if (style.letters.down > 0 && need > s->navigation_h) {
+            s->navigation_h = need;
+        }
     }
 }
 
@@ -79,6 +96,7 @@ static void begin(const struct view_source *source, struct sizes_scale scale, st
     b->language = b->interface->language;
     memset(out, 0, sizeof *out);
     out->display = display;
+    out->percent = scale.percent;
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
     sizes_init(display, scale, source->measure, b->language, &b->sizes);
     make_room_at_top(b);
@@ -138,6 +156,22 @@ static void build_at(const struct view_source *source, struct sizes_scale scale,
     }
 }
 
+/* Words say more when they are small than when they are cut off: where not even the floor is small
+ * enough, letters get smaller still, and the misfit stays told. */
+static void build_below(const struct view_source *source, int floor, struct view *out)
+{
+    char misfit[VIEW_ID_BYTES];
+    (void)snprintf(misfit, sizeof misfit, "%s", out->misfit);
+    for (int percent = floor - PERCENT_STEP; percent >= PERCENT_LEAST; percent -= PERCENT_STEP) {
+        build_at(source, (struct sizes_scale){percent, percent < 100 ? percent : 100}, out);
+        if (out->misfit == NULL) {
+            break;
+        }
+    }
+    out->misfit = out->texts + out->text_len;
+    (void)snprintf(out->texts + out->text_len, sizeof out->texts - out->text_len, "%s", misfit);
+}
+
 /* The largest letters between aim and floor with which all fits; where there are none, running text
  * and words in the two rows give way as well. The keyboard takes all the room there is: its letters
  * stay as they are. */
@@ -149,7 +183,8 @@ void view_build(const struct view_source *source, struct view *out)
         [TEXT_USUAL] = {100, 100}, [TEXT_LARGER] = {135, 120}, [TEXT_LARGEST] = {180, 150}};
     enum text_size size = source->text_size;
     assert(display_has_size(source->display, size));
-    if (source->event != NULL && source->visit->screen == VISIT_TYPING) {
+    bool is_typing = source->event != NULL && source->visit->screen == VISIT_TYPING;
+    if (is_typing) {
         size = TEXT_USUAL;
     }
     for (int percent = sizes[size].aim; percent >= sizes[size].floor; percent -= PERCENT_STEP) {
@@ -160,6 +195,9 @@ void view_build(const struct view_source *source, struct view *out)
     }
     if (out->misfit != NULL && sizes[size].floor > 100) {
         build_at(source, (struct sizes_scale){sizes[size].floor, 100}, out);
+    }
+    if (out->misfit != NULL && !is_typing) {
+        build_below(source, sizes[size].floor, out);
     }
     look_seal(out);
 }

@@ -136,7 +136,9 @@ struct view {
     struct view_run runs[VIEW_RUNS_MAX]; /* in order of item */
     size_t text_len;
     char texts[VIEW_TEXT_BYTES_MAX];
-    const char *misfit; /* NULL, or the id of the first item whose text does not fit its place */
+    int percent;        /* how large letters are: 100 is usual */
+    const char *misfit; /* NULL, or the id of the first item whose text does not fit its place in
+                           letters as large as they must be; they are smaller then */
 };
 
 /* What the touch shows: see touch.h. */

@@ -120,12 +120,29 @@ static void test_a_display_can_be_measured(void **state)
     buf_free(&problem);
 }
 
+static void test_a_turn_and_back_is_no_turn(void **state)
+{
+    (void)state;
+    struct rect rect = {10, 20, 30, 40};
+    struct rect once = rect_turn(rect, 1, 800, 480);
+    struct rect want = {480 - 20 - 40, 10, 40, 30};
+    assert_memory_equal(&once, &want, sizeof once);
+    for (int quarters = 0; quarters < 4; quarters++) {
+        bool is_on_side = quarters % 2 == 1;
+        struct rect there = rect_turn(rect, quarters, 800, 480);
+        struct rect back =
+            rect_turn(there, (4 - quarters) % 4, is_on_side ? 480 : 800, is_on_side ? 800 : 480);
+        assert_memory_equal(&back, &rect, sizeof back);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_millimetres_are_never_missed),
         cmocka_unit_test(test_every_profile_is_found_by_its_name),
         cmocka_unit_test(test_text_sizes_have_names),
+        cmocka_unit_test(test_a_turn_and_back_is_no_turn),
         cmocka_unit_test(test_a_display_can_be_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
