@@ -445,6 +445,38 @@ static void test_merge(void **state)
     assert_int_equal(report.dropped, 2);
 }
 
+/* Letters down to 3 mm, of that question, on that display, and nothing else. */
+static void test_exception(void **state)
+{
+    (void)state;
+    static struct event_question question = {.name = "experience"};
+    const struct event nhs = {
+        .id = "friends_and_family", .questions = &question, .question_count = 1};
+    struct event other = nhs;
+    other.id = "mine";
+    const struct display displays[] = {*display_find("7-800x480"), *display_find("7-720x1280")};
+    const struct check_plan plan = {.displays = displays, .display_count = 2, .size = -1};
+    const struct check_finding small = {
+        .kind = CHECK_MISFIT, .seen = UINT64_C(1) << check_bit(0, 1), .value = 3.1};
+    struct check_finding finding = small;
+    check_findings_excuse(&nhs, &plan, &finding);
+    assert_non_null(finding.exception);
+    finding = small;
+    check_findings_excuse(&other, &plan, &finding);
+    assert_null(finding.exception);
+    finding.value = 2.9;
+    check_findings_excuse(&nhs, &plan, &finding);
+    assert_null(finding.exception);
+    finding = small;
+    finding.kind = CHECK_TARGET;
+    check_findings_excuse(&nhs, &plan, &finding);
+    assert_null(finding.exception);
+    finding = small;
+    finding.seen = UINT64_C(1) << check_bit(1, 1);
+    check_findings_excuse(&nhs, &plan, &finding);
+    assert_null(finding.exception);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,7 +487,7 @@ int main(void)
         cmocka_unit_test(test_overlaps),    cmocka_unit_test(test_edge),
         cmocka_unit_test(test_glyphs),      cmocka_unit_test(test_contrast),
         cmocka_unit_test(test_colour_only), cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_merge),       cmocka_unit_test(test_exception),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
