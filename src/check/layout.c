@@ -124,7 +124,8 @@ static void judge_letters(const struct judge *judge, const struct walk_screen *s
     double wanted = is_question(view, it) ? least->question : least->letters;
     if (it->misfit) {
         tell(judge, screen, it, CHECK_MISFIT, mm, wanted);
-    } else if (mm > 0 && mm < wanted - LETTERS_SLACK_MM) {
+    } else if (mm > 0 && mm < wanted - LETTERS_SLACK_MM && view->misfit == NULL) {
+        /* Where something does not fit, the view makes all letters smaller: that follows. */
         tell(judge, screen, it, CHECK_LETTERS, mm, wanted);
     }
 }

@@ -83,7 +83,7 @@ static const struct {
 } defects[] = {
     {"misfit", CHECK_MISFIT, true,
      "“Goodandwarmandkindandeasyandquickandnearandclearandsafeandcalmandfair” does not fit with "
-     "letters of 5.0 mm; say it in fewer words"},
+     "letters of 2.9 mm; say it in fewer words"},
     {"missing_glyph", CHECK_GLYPH, true,
      "“Good 好” has 1 character that no font has; write it with other letters"},
     {"sentence", CHECK_SENTENCE, true,
