@@ -369,7 +369,8 @@ static void judge_pair(const struct judge *judge, const struct walk_screen *scre
     }
 }
 
-/* A view that is full has no item left to carry the mark. */
+/* A view that made all its letters smaller so that no word is lost has no item that is marked, only
+ * the name of the one that it was for; one that is full may not even have that item. */
 static void judge_room(const struct judge *judge, const struct walk_screen *screen,
                        const struct view *view)
 {
@@ -378,11 +379,15 @@ static void judge_room(const struct judge *judge, const struct walk_screen *scre
             return;
         }
     }
-    if (view->misfit != NULL) {
-        struct view_item item = {.name = view->misfit};
-        (void)snprintf(item.id, sizeof item.id, "%s", view->misfit);
-        tell(judge, screen, &item, CHECK_MISFIT, 0, 0);
+    if (view->misfit == NULL) {
+        return;
     }
+    const struct view_item *item = view_find(view, view->misfit);
+    double mm = item != NULL ? smallest_mm(judge, view, (int)(item - view->items)) : 0;
+    struct view_item lost = {.name = ""};
+    (void)snprintf(lost.id, sizeof lost.id, "%s", view->misfit);
+    tell(judge, screen, item != NULL ? item : &lost, CHECK_MISFIT, mm,
+         leasts[judge->display->size_class].letters);
 }
 
 void judge_layout(struct judge *judge, const struct walk_screen *screen, const struct view *view)

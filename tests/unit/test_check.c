@@ -218,6 +218,14 @@ static void test_misfit(void **state)
     item->misfit = true;
     add_words("Good", 5, 15, 4.8);
     expect(CHECK_MISFIT, "choice:a", 4.8, 4.8);
+    begin("10.1-1280x800"); /* the view made all letters smaller for it */
+    (void)add_tile("choice:a", 10, 30, 90, 25);
+    add_words("Good", 5, 15, 3.1);
+    rig.view.misfit = "choice:a";
+    expect(CHECK_MISFIT, "choice:a", 3.1, 4.8);
+    begin("10.1-1280x800"); /* there was no room for it at all */
+    rig.view.misfit = "choice:z";
+    expect(CHECK_MISFIT, "choice:z", 0, 4.8);
 }
 
 static void test_targets(void **state)
