@@ -139,8 +139,9 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
     const struct sizes *s = &b->sizes;
     struct build_style small = small_style(b, "");
     if (heading->mark != PICTURE_NONE) {
-        struct rect box = {b->content.x, plan->words.y + (plan->style.pitch_px - s->mark) / 2,
-                           s->mark, s->mark};
+        int pitch = plan->style.pitch_px;
+        int side = s->mark < pitch ? s->mark : pitch;
+        struct rect box = {b->content.x, plan->words.y + (pitch - side) / 2, side, side};
         struct view_item *mark =
             build_add(b, VIEW_GROUP_QUESTION, VIEW_IMAGE, box, "question:mark");
         mark->picture = heading->mark;

@@ -233,6 +233,9 @@ static void add_words(struct build *b, const char *words, struct rect area)
     struct view_item *item = build_add(b, VIEW_GROUP_WORDS, VIEW_TEXT, box, "words");
     build_name(b, item, words);
     build_lines(b, item, &style, &lines, box);
+    if (area.h < box.h || lines.count == 0) {
+        build_misfit(b, item);
+    }
 }
 
 /* For the words of the tile that changes them, in two lines. */
@@ -273,6 +276,7 @@ static void add_own_words(struct build *b, enum view_tone tone)
             place = (struct rect){area.x, area.y, area.w, s->tile_h};
         }
         place.y = area.y + area.h - place.h;
+        place.y = place.y > area.y ? place.y : area.y;
         above.h = place.y - s->gap_y - area.y;
         add_words(b, words, above);
     }

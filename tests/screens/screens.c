@@ -1,0 +1,174 @@
+/* Builds every screen of both question sets, in every language, with every size of letters, on one
+ * display, and checks the rules of the look on each:
+ *   screens --assets DIR --display NAME
+ * Misfits are counted: some screens of a few languages find no room on small glass. There may not be
+ * more of them than are known. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rules.h"
+#include "support/rig.h"
+
+#define PAGES_MAX 24
+#define WORDS "Somebody asked what matters to me, and waited for the answer."
+
+/* How many views are known not to fit, of both sets and all languages. */
+struct known {
+    const char *display;
+    int misfits[TEXT_SIZES];
+};
+
+static const struct known known[] = {
+    {"7-800x480", {115, 325, 0}},  {"7-720x1280", {92, 205, 0}}, {"10.1-1280x800", {0, 7, 70}},
+    {"15.6-1920x1080", {0, 0, 4}}, {"24-1920x1080", {0, 0, 4}},
+};
+
+struct tally {
+    struct rig rig;
+    const char *language;
+    int views, misfits;
+    bool is_good;
+};
+
+static void look(struct tally *tally, const char *screen)
+{
+    char where[256];
+    struct rig *rig = &tally->rig;
+    rig_build(rig);
+    (void)snprintf(where, sizeof where, "%s %s %s %s %s", rig->display->name,
+                   text_size_name(rig->text_size), rig->event.id, tally->language, screen);
+    tally->views++;
+    tally->is_good &= rules_check(&rig->view, where);
+    if (rig->view.misfit != NULL) {
+        tally->misfits++;
+        (void)printf("%s: %s does not fit; at %d %% it would\n", where, rig->view.misfit,
+                     rig->view.percent);
+    }
+}
+
+/* All pages: together they show every choice once. */
+static void look_at_pages(struct tally *tally, const char *screen)
+{
+    uint32_t shown = 0;
+    for (int page = 0; page < PAGES_MAX; page++) {
+        tally->rig.visit.page = page;
+        look(tally, screen);
+        const struct view_item *next = view_find(&tally->rig.view, "nav:next");
+        if (next != NULL && (next->action.shown & shown) != 0) {
+            (void)fprintf(stderr, "%s: a choice is shown twice\n", screen);
+            tally->is_good = false;
+        }
+        shown |= next != NULL ? next->action.shown : 0;
+        if (next == NULL || next->action.kind != VISIT_IN_PAGE) {
+            break;
+        }
+    }
+    tally->rig.visit.page = 0;
+}
+
+static void look_at_question(struct tally *tally, int question)
+{
+    struct visit *visit = &tally->rig.visit;
+    const struct event_question *q = &tally->rig.event.questions[question];
+    visit->screen = VISIT_QUESTION;
+    visit->question = question;
+    look_at_pages(tally, q->name);
+    visit->offer_new = true;
+    look(tally, q->name);
+    visit->offer_new = false;
+    if (q->type == EVENT_OWN_WORDS) {
+        (void)snprintf(visit->record.words[q->own_words_index],
+                       sizeof visit->record.words[q->own_words_index], "%s", WORDS);
+        look(tally, q->name);
+    } else if (q->choice_count > 0) {
+        visit->record.answers[question].chosen = 1;
+        visit->record.answers[question].seen = true;
+        look(tally, q->name);
+    }
+}
+
+static void look_at_others(struct tally *tally)
+{
+    static const enum visit_screen screens[] = {VISIT_WELCOME,   VISIT_KEPT,        VISIT_THANKS,
+                                                VISIT_FORGOTTEN, VISIT_LEAVE,       VISIT_NOTICE,
+                                                VISIT_REVIEW,    VISIT_CANNOT_KEEP, VISIT_TOPIC};
+    struct visit *visit = &tally->rig.visit;
+    visit->notice_left_s = 20;
+    for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++) {
+        visit->screen = screens[i];
+        bool is_asked = screens[i] != VISIT_TOPIC || tally->rig.event.agenda_count > 0;
+        if (is_asked) {
+            look_at_pages(tally, visit_screen_name(screens[i]));
+        }
+    }
+    visit->choosing_language = true;
+    look(tally, "languages");
+    visit->choosing_language = false;
+    visit->slow = true;
+    look(tally, "one_moment");
+    visit->slow = false;
+}
+
+static void look_at_event(struct tally *tally)
+{
+    for (int i = 0; i < tally->rig.event.language_count; i++) {
+        rig_begin(&tally->rig, "");
+        tally->rig.visit.record.language = i;
+        tally->language = tally->rig.interfaces[i].language;
+        for (int q = 0; q < tally->rig.event.question_count; q++) {
+            look_at_question(tally, q);
+        }
+        look_at_others(tally);
+    }
+}
+
+/* Both sets. False: a rule is broken, a file is not there, or there are more misfits than known. */
+static bool check_size(const char *assets, const struct known *display, enum text_size size)
+{
+    static const char *const events[] = {"personalisation", "friends_and_family"};
+    static struct tally tally; /* a visit and a view are large */
+    int views = 0;
+    int misfits = 0;
+    bool is_good = true;
+    for (int i = 0; i < 2 && is_good; i++) {
+        char path[1024];
+        memset(&tally, 0, sizeof tally);
+        tally.is_good = true;
+        (void)snprintf(path, sizeof path, "%s/%s-languages.yaml", HARK_GOOD_EVENTS, events[i]);
+        is_good = rig_open(&tally.rig, path, assets);
+        tally.rig.display = display_find(display->display);
+        tally.rig.text_size = size;
+        if (is_good) {
+            look_at_event(&tally);
+        }
+        is_good = is_good && tally.is_good;
+        views += tally.views;
+        misfits += tally.misfits;
+        rig_close(&tally.rig);
+    }
+    (void)printf("%s %s: %d views, %d do not fit, %d are known\n", display->display,
+                 text_size_name(size), views, misfits, display->misfits[size]);
+    return is_good && misfits <= display->misfits[size];
+}
+
+int main(int argc, char **argv)
+{
+    bool is_known = false;
+    bool is_good = true;
+    if (argc != 5 || strcmp(argv[1], "--assets") != 0 || strcmp(argv[3], "--display") != 0) {
+        (void)fprintf(stderr, "screens --assets DIR --display NAME\n");
+        return EXIT_CODE_USAGE;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(known[i].display, argv[4]) != 0) {
+            continue;
+        }
+        is_known = true;
+        for (int size = 0; size < TEXT_SIZES; size++) {
+            if (display_has_size(display_find(argv[4]), (enum text_size)size)) {
+                is_good &= check_size(argv[2], &known[i], (enum text_size)size);
+            }
+        }
+    }
+    return is_known && is_good ? EXIT_CODE_OK : EXIT_CODE_FINDINGS;
+}
