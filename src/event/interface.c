@@ -16,6 +16,11 @@ static const char *const keys[INTERFACE_TEXT_COUNT] = {
 #undef INTERFACE_KEY
 };
 
+const char *interface_key(enum interface_text text)
+{
+    return keys[text];
+}
+
 /* The places a text must have, each once; all other texts have none. */
 static const struct {
     enum interface_text text;

@@ -79,6 +79,9 @@ struct interface {
     const char *texts[INTERFACE_TEXT_COUNT]; /* all present, none empty */
 };
 
+/* What the text is called in the file: "start". */
+const char *interface_key(enum interface_text text);
+
 /* Reads directory/<language>.yaml. Errors as event_load; a missing or unknown key is ERR_DATA. */
 enum err interface_load(const char *directory, const char *language, struct interface *out,
                         struct event_findings *findings) HARK_MUST_CHECK;

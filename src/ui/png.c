@@ -23,6 +23,12 @@ enum err screenshot_new(int width_px, int height_px, struct SDL_Surface **out)
     return ERR_OK;
 }
 
+const uint32_t *screenshot_row(const struct SDL_Surface *surface, int y)
+{
+    assert(y >= 0 && y < surface->h);
+    return (const uint32_t *)surface->pixels + (ptrdiff_t)y * surface->pitch / 4;
+}
+
 void screenshot_free(struct SDL_Surface *surface)
 {
     SDL_FreeSurface(surface);

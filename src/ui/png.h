@@ -2,6 +2,8 @@
 #ifndef HARK_UI_PNG_H
 #define HARK_UI_PNG_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 
 #define SCREENSHOT_SIDE_MAX 8192 /* pixels, each way */
@@ -10,6 +12,8 @@ struct SDL_Surface;
 
 /* An empty surface that the painter can draw on; freed by screenshot_free. ERR_SYSTEM. */
 enum err screenshot_new(int width_px, int height_px, struct SDL_Surface **out) HARK_MUST_CHECK;
+/* One row of it, as many pixels as it is wide: 0x00RRGGBB. Borrowed. */
+const uint32_t *screenshot_row(const struct SDL_Surface *surface, int y);
 /* Accepts NULL. */
 void screenshot_free(struct SDL_Surface *surface);
 

@@ -37,6 +37,9 @@ struct view_item *build_add(struct build *b, enum view_group group, enum view_ro
 
 void build_misfit(struct build *b, const struct view_item *item)
 {
+    if (item != &b->spare) {
+        b->view->items[item - b->view->items].misfit = true;
+    }
     if (b->view->misfit == NULL) {
         b->view->misfit = build_keep(b, item->id);
     }

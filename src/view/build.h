@@ -39,7 +39,7 @@ const char *build_keep_filled(struct build *b, const char *text, const char *pla
 void build_name(struct build *b, struct view_item *item, const char *name);
 /* Makes it a target that gives this input; knows about waiting and the place of Next. */
 void build_target(struct build *b, struct view_item *item, enum visit_input_kind kind, int number);
-/* The first item whose text does not fit is told. */
+/* This item's text does not fit; the view tells the first one by name. */
 void build_misfit(struct build *b, const struct view_item *item);
 
 const char *build_text(const struct build *b, enum interface_text id);

@@ -117,6 +117,7 @@ struct view_item {
     const char *language; /* of the text and the name; borrowed from the interface */
     const char *name; /* spoken name, in the texts of the view; "" for what is only decoration */
     unsigned state;   /* enum view_state bits */
+    bool misfit;      /* its text does not fit its place. Not a look: for `hark check` and tests */
     bool is_target;
     int64_t deaf_until_ms; /* a finger that comes down before does nothing; 0: none. Not a look */
     struct visit_input action; /* of a target */

@@ -8,6 +8,7 @@ from pathlib import Path
 
 HARK, MAKE_DATABASE, SOURCE = (str(Path(word).resolve()) for word in sys.argv[1:4])
 EVENT = f'{SOURCE}/assets/events/personalisation.yaml'
+ASSETS = str(Path(HARK).parent / 'assets')
 
 
 def hark(*words):
@@ -48,7 +49,8 @@ class CommandLine(unittest.TestCase):
                 self.assertIn('hark', err)
 
     def test_check(self):
-        code, out, _ = hark('check', EVENT)
+        where = ['--assets', ASSETS, '--display', '10.1-1280x800', '--text-size', 'usual']
+        code, out, _ = hark('check', *where, EVENT)
         self.assertEqual(code, 0)
         self.assertRegex(out, r'One terminal takes about \d+ people in a 15-minute break')
         self.assertRegex(out, r'\d+ taps and about \d+ seconds')
@@ -63,7 +65,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((code, out), (3, ''))
         odd = self.folder / '-odd.yaml'
         odd.write_text(text, encoding='utf-8')
-        done = subprocess.run([HARK, 'check', '--', '-odd.yaml'], cwd=self.folder, timeout=60,
+        done = subprocess.run([HARK, 'check', *where, '--', '-odd.yaml'], cwd=self.folder, timeout=60,
                               stdout=subprocess.DEVNULL, check=False)
         self.assertEqual(done.returncode, 0)
 
