@@ -1,8 +1,8 @@
 /* Builds every screen of both question sets, in every language, with every size of letters, on one
  * display, and checks the rules of the look on each:
  *   screens --assets DIR --display NAME
- * Misfits are counted: some screens of a few languages find no room on small glass. There may not be
- * more of them than are known. */
+ * Misfits are counted: some screens find no room on small glass or with the largest letters. There
+ * may not be more of them than are known. */
 #include <stdio.h>
 #include <string.h>
 
