@@ -158,9 +158,7 @@ static struct row_plan plan_rows(const struct build *b, struct rect rest, int ro
     int count = b->event->language_count;
     /* Four find room in one row; six are two rows of three. */
     bool is_one_row = rows_most == 1 || count <= WELCOME_ROW_MAX;
-    int columns = is_portrait  ? PORTRAIT_ROW_MAX
-                  : is_one_row ? WELCOME_ROW_MAX
-                               : WELCOME_ROW_LEAST;
+    int columns = is_portrait ? PORTRAIT_ROW_MAX : is_one_row ? WELCOME_ROW_MAX : WELCOME_ROW_LEAST;
     struct row_plan plan;
     while (!take_columns(b, rest, columns, rows_most, &plan) && columns > 1) {
         columns--;

@@ -132,9 +132,9 @@ static int add_readers(struct build *b, const struct build_heading *heading, boo
         return 0;
     }
     const char *text = build_keep_filled(b, build_text(b, INTERFACE_READ_BY), "{owner}", owner);
-    struct build_style style =
-        close ? build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING)
-              : build_style_running(&b->sizes.small, BUILD_LEADING);
+    struct build_style style = close
+                                   ? build_style_tight(VIEW_REGULAR, &b->sizes.least, BUILD_LEADING)
+                                   : build_style_running(&b->sizes.least, BUILD_LEADING);
     build_style_fit(b, &style, text);
     struct lines lines;
     build_break(b, &style, text, b->content.w, READERS_LINES_MAX, &lines);

@@ -119,8 +119,7 @@ static void set_boxes(const struct display *d, const struct millimetres *mm, str
 }
 
 static void set_letters(const struct display *d, const struct millimetres *mm,
-                        struct sizes_scale scale, const struct measure *measure,
-                        struct sizes *out)
+                        struct sizes_scale scale, const struct measure *measure, struct sizes *out)
 {
     double times = scale.percent / 100.0;
     out->title = font_sizes(d, measure, mm->title * times);

@@ -109,7 +109,7 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
     return fits;
 }
 
-/* Tiles of this shape in the grid's area, as high as they may be. */
+/* Tiles of this shape, which fill the grid's area. */
 static void take_shape(const struct build *b, struct shape shape, int count, int page,
                        struct build_grid *grid)
 {
@@ -124,7 +124,6 @@ static void take_shape(const struct build *b, struct shape shape, int count, int
     grid->count = least(places, count - grid->first);
     grid->tile_w = (grid->area.w - (grid->columns - 1) * s->gap_x) / grid->columns;
     grid->tile_h = (grid->area.h - (grid->rows - 1) * s->gap_y) / grid->rows;
-    grid->tile_h = least(grid->tile_h, s->tile_h_most);
 }
 
 /* As many as may be; few ones in one column. */
@@ -158,7 +157,8 @@ static bool words_fit(const struct build *b, const struct build_list *list,
     return common_style(b, grid, list->tiles, list->count, true, &style);
 }
 
-/* The most tiles on a page whose words still fit; pictures give way before there are fewer. */
+/* The most tiles on a page whose words still fit; pictures give way before there are fewer, and
+ * tiles get higher than they look well in portrait. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -167,13 +167,19 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
     *out = (struct build_grid){.area = area};
     for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
-        if (is_allowed(b, *shape, list, rows_fit)) {
-            take_shape(b, *shape, list->count, list->page, out);
-            out->picture = s->picture;
-            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+        if (!is_allowed(b, *shape, list, rows_fit)) {
+            continue;
         }
-        if (out->columns > 0 && !out->fits) {
-            out->picture = s->mark;
+        take_shape(b, *shape, list->count, list->page, out);
+        int whole_h = out->tile_h;
+        const struct {
+            int picture, tile_h;
+        } tries[] = {{s->picture, least(whole_h, s->tile_h_most)},
+                     {s->mark, least(whole_h, s->tile_h_most)},
+                     {s->mark, shapes == portrait ? whole_h : least(whole_h, s->tile_h_most)}};
+        for (size_t i = 0; i < sizeof tries / sizeof tries[0] && !out->fits; i++) {
+            out->picture = tries[i].picture;
+            out->tile_h = tries[i].tile_h;
             out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
         }
     }

@@ -11,7 +11,7 @@
 
 #define TOP_LINES_MAX 3
 #define PERCENT_LEAST 60 /* smaller is no longer worth reading */
-#define PERCENT_STEP 5 /* from one size of letters to the next that is tried */
+#define PERCENT_STEP 5   /* from one size of letters to the next that is tried */
 
 /* How many lines "Someone new? Start here" has beside a language button of this width. */
 static int someone_new_lines(const struct build *b, int language_w)
@@ -35,8 +35,8 @@ static void fit_language_button(struct build *b)
     build_style_own(b, &style, b->interface->name);
     int name_w = build_advance(b, &style, b->interface->name) + 4 * s->border;
     int both_w = name_w + s->picture_small + s->pad / 2;
-    bool has_room = both_w <= s->language_w &&
-                    someone_new_lines(b, both_w) == someone_new_lines(b, name_w);
+    bool has_room =
+        both_w <= s->language_w && someone_new_lines(b, both_w) == someone_new_lines(b, name_w);
     int w = has_room ? both_w : name_w;
     s->language_w = w > s->target_w ? w : s->target_w;
 }

@@ -23,6 +23,8 @@
 /* Wherever a visit is, TO changes its language and it stays there. */
 #define TO(language) "tap top:language;tap language:" language ";"
 
+#define ON(display, size) "screen " display ";size " size ";"
+
 const struct golden_state golden_states[] = {
     {"welcome", P, "", "cream", ""},
     {"welcome-pressed", P, "", "cream", "press do:start"},
@@ -131,5 +133,19 @@ const struct golden_state golden_states[] = {
     {"punjabi-typing", P, "", "cream", TYPING TO("pa") "type ਉਨ੍ਹਾਂ ਨੇ ਮੇਰੀ ਗੱਲ ਸੁਣੀ"},
     {"experience", F, "", "cream", "tap do:start"},
     {"experience-chosen", F, "", "cream", "tap do:start;tap choice:very_good"},
+    {"seven-welcome", L, "", "cream", ON("7-800x480", "usual")},
+    {"seven-helped", L, "", "cream", HELPED_HERE ON("7-800x480", "usual")},
+    {"seven-arabic-how", L, "", "cream", START TO("ar") ON("7-800x480", "usual")},
+    {"seven-larger-who", L, "", "cream", IN_THE_WAY ON("7-800x480", "A+")},
+    {"upright-welcome", L, "", "cream", ON("7-720x1280", "usual")},
+    {"upright-helped", L, "", "cream", HELPED_HERE "wait 21;" ON("7-720x1280", "usual")},
+    {"upright-how", L, "", "cream", START "tap choice:good;" ON("7-720x1280", "usual")},
+    {"upright-bengali-how", L, "", "cream", START TO("bn") ON("7-720x1280", "usual")},
+    {"upright-urdu-helped", L, "", "cream", HOW TO("ur") ON("7-720x1280", "usual")},
+    {"large-urdu-helped", L, "", "cream", HELPED_HERE TO("ur") ON("24-1920x1080", "usual")},
+    {"larger-helped", L, "", "navy", HELPED_HERE ON("10.1-1280x800", "A+")},
+    {"largest-helped", L, "", "cream", HELPED_HERE ON("10.1-1280x800", "A++")},
+    {"largest-how", L, "", "cream", START ON("10.1-1280x800", "A++")},
+    {"largest-arabic-welcome", L, "", "cream", "tap language:ar;" ON("10.1-1280x800", "A++")},
 };
 const int golden_state_count = (int)(sizeof golden_states / sizeof golden_states[0]);

@@ -1,8 +1,8 @@
 /* Builds every screen of both question sets, in every language, with every size of letters, on one
  * display, and checks the rules of the look on each:
  *   screens --assets DIR --display NAME
- * Misfits are counted: some screens of a few languages find no room on small glass. There may not be
- * more of them than are known. */
+ * Misfits are counted: some screens find no room on small glass or with the largest letters. There
+ * may not be more of them than are known. */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ struct known {
 };
 
 static const struct known known[] = {
-    {"7-800x480", {115, 325, 0}},  {"7-720x1280", {92, 205, 0}}, {"10.1-1280x800", {0, 7, 70}},
+    {"7-800x480", {115, 325, 0}},  {"7-720x1280", {84, 198, 0}}, {"10.1-1280x800", {0, 7, 58}},
     {"15.6-1920x1080", {0, 0, 4}}, {"24-1920x1080", {0, 0, 4}},
 };
 
