@@ -35,6 +35,14 @@ static struct key marks_key(const struct board *board)
         const char *text = build_text(board->b, INTERFACE_KEY_DIGITS);
         return word_key("digits", text, text, VISIT_IN_LAYER, VISIT_DIGITS);
     }
+    if (board->plan->is_small && !board->plan->keyboard->has_capitals) {
+        /* Shorter than the words for it. */
+        const struct keyboard_row *row = &board->plan->keyboard->pages[0].rows[1];
+        struct key key =
+            word_key("small", row->keys[0].text, row->keys[0].text, VISIT_IN_LAYER, VISIT_SMALL);
+        key.language = board->plan->keyboard->language;
+        return key;
+    }
     const char *text = is_own(board) ? build_text(board->b, INTERFACE_KEY_SMALL) : "abc";
     return word_key("small", text, text, VISIT_IN_LAYER, VISIT_SMALL);
 }
