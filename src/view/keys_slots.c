@@ -35,6 +35,14 @@ static struct key marks_key(const struct board *board)
         const char *text = build_text(board->b, INTERFACE_KEY_DIGITS);
         return word_key("digits", text, text, VISIT_IN_LAYER, VISIT_DIGITS);
     }
+    if (board->plan->is_small && !board->plan->keyboard->has_capitals) {
+        /* Shorter than the words for it. */
+        const struct keyboard_row *row = &board->plan->keyboard->pages[0].rows[1];
+        struct key key =
+            word_key("small", row->keys[0].text, row->keys[0].text, VISIT_IN_LAYER, VISIT_SMALL);
+        key.language = board->plan->keyboard->language;
+        return key;
+    }
     const char *text = is_own(board) ? build_text(board->b, INTERFACE_KEY_SMALL) : "abc";
     return word_key("small", text, text, VISIT_IN_LAYER, VISIT_SMALL);
 }
@@ -171,7 +179,8 @@ static int halves_of(const struct board *board, const struct key *key)
     struct build_style style =
         build_style_tight(key->nav ? VIEW_BOLD : VIEW_REGULAR, &b->sizes.small, BUILD_CENTRE);
     style.language = key->language;
-    int need = build_advance(b, &style, key->text) + 6 * b->sizes.border;
+    int need =
+        build_advance(b, &style, key->text) + (board->plan->is_small ? 3 : 6) * b->sizes.border;
     int halves = 2;
     struct row row = board_last_row(board, 0);
     while (halves < HALVES_MAX && board_place(board, &row, 0, halves).w < need) {
@@ -224,8 +233,9 @@ static void put(const struct board *board, struct slots *slots, enum slot slot)
     struct key key = board_key(board, slot);
     int halves = halves_of(board, &key);
     int row = board_row_of(board, slot);
-    bool is_wide =
-        slot == SLOT_DONE || slot == SLOT_BLANK || (slot == SLOT_BACK && !board->back_is_picture);
+    bool in_marks = board->b->visit->layer == VISIT_DIGITS;
+    bool is_wide = slot == SLOT_DONE || (slot == SLOT_BACK && !board->back_is_picture) ||
+                   (slot == SLOT_BLANK && !(board->plan->is_small && in_marks));
     halves = is_wide && halves < BLANK_HALVES ? BLANK_HALVES : halves;
     if (halves <= slots->left[row]) {
         slots->in_last[slot] = halves;
@@ -270,7 +280,7 @@ static void try_slots(const struct board *board, struct slots *slots)
                                        SLOT_DELETE, SLOT_PAGE, SLOT_CAPITALS};
     static const enum slot wanted[] = {SLOT_SIGN_2, SLOT_SIGN,   SLOT_UNDO,    SLOT_DELETE_WORD,
                                        SLOT_OTHER,  SLOT_SIGN_3, SLOT_NEW_LINE};
-    static const enum slot wanted_in_marks[] = {SLOT_SIGN_2,   SLOT_UNDO,        SLOT_SIGN,
+    static const enum slot wanted_in_marks[] = {SLOT_SIGN_2,   SLOT_SIGN,        SLOT_UNDO,
                                                 SLOT_NEW_LINE, SLOT_DELETE_WORD, SLOT_SIGN_3,
                                                 SLOT_OTHER};
     bool in_marks = board->b->visit->layer == VISIT_DIGITS;
@@ -284,7 +294,7 @@ static void try_slots(const struct board *board, struct slots *slots)
     }
 }
 
-/* Whether these keys and a full stop have found a place. */
+/* Whether these keys and a full stop have found a place, and beside the marks a comma. */
 static bool is_complete(const struct board *board, const struct slots *slots)
 {
     static const enum slot all[] = {SLOT_BACK,   SLOT_DONE, SLOT_BLANK,    SLOT_MARKS,
@@ -294,7 +304,8 @@ static bool is_complete(const struct board *board, const struct slots *slots)
             return false;
         }
     }
-    return true;
+    bool in_marks = board->b->visit->layer == VISIT_DIGITS;
+    return !in_marks || slots->in_last[SLOT_SIGN] + slots->in_letters[SLOT_SIGN] > 0;
 }
 
 void board_plan_slots(struct board *board, struct slots *slots)

@@ -81,14 +81,11 @@ enum visit_input_kind {
     VISIT_IN_FINISH,
     VISIT_IN_TYPE, /* opens the keyboard */
     VISIT_IN_KEY,  /* text: what the key writes */
-    VISIT_IN_WORD, /* text: a word to put in place of the one that was begun */
     VISIT_IN_DELETE_LETTER,
     VISIT_IN_DELETE_WORD,
     VISIT_IN_UNDO,
     VISIT_IN_LAYER,       /* number: enum visit_layer */
     VISIT_IN_ARRANGEMENT, /* number: enum visit_arrangement */
-    VISIT_IN_KEY_PAGE,    /* number: the page of letters, for one key */
-    VISIT_IN_LETTERS,     /* number: enum visit_letters */
     VISIT_IN_DONE,        /* the words are finished */
     VISIT_IN_CHANGE,      /* on VISIT_REVIEW; number: the question to go to; -1: the topic */
     VISIT_IN_GO_ON,       /* also "I need more time" */
@@ -100,6 +97,9 @@ enum visit_input_kind {
     VISIT_IN_SAVED,       /* number: the generation that is durable now */
     VISIT_IN_SAVE_FAILED, /* number: the generation that could not be written */
     VISIT_IN_LANGUAGES,   /* lays the list of languages over the screen; Back takes it away */
+    VISIT_IN_WORD,        /* text: a word to put in place of the one that was begun */
+    VISIT_IN_KEY_PAGE,    /* number: the page of letters, for one key */
+    VISIT_IN_LETTERS,     /* number: enum visit_letters */
 };
 
 struct visit_input {

@@ -64,7 +64,7 @@ static bool tap_item(struct player *player, const char *what, bool is_id)
 
 static bool press_key(struct player *player, const char *name)
 {
-    static const char *const layers[] = {"key:small", "key:capitals", "key:digits", "key:letters"};
+    static const char *const layers[] = {"key:page", "key:small", "key:capitals", "key:digits"};
     char id[32];
     snprintf(id, sizeof id, "key:%s", name);
     for (size_t i = 0; i <= sizeof layers / sizeof layers[0]; i++) {
@@ -88,6 +88,10 @@ static bool type_words(struct player *player, const char *words)
         while (((unsigned char)words[len] & 0xC0) == 0x80 && len < sizeof name - 1) {
             len++;
         }
+        /* A dot below is on the key of its letter. */
+        bool has_dot = strncmp(words + len, "\xE0\xA6\xBC", 3) == 0 ||
+                       strncmp(words + len, "\xE0\xA8\xBC", 3) == 0;
+        len += has_dot ? 3 : 0;
         memcpy(name, words, len);
         words += len;
         const char *key = strcmp(name, " ") == 0 ? "space" : name;
