@@ -25,8 +25,8 @@ long fault_number(void);
  * itself. */
 void fault_each(long least, void (*story)(void *context), void *context);
 
-/* In a program with fault_sqlite, once and first (it is a cmocka setup of a group): what SQLite asks
- * of its files fails too. */
+/* In a program with fault_sqlite, once and first (it is a cmocka setup of a group): what SQLite
+ * asks of its files fails too. */
 int fault_sqlite_files(void **state);
 
 /* For the wrappers: whether this call is to fail. Any thread. */
