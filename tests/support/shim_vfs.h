@@ -1,5 +1,5 @@
-/* A VFS of SQLite that stands between it and its files: a call fails when the test says so, and what
- * a commit costs is counted.
+/* A VFS of SQLite that stands between it and its files: a call fails when the test says so, and
+ * what a commit costs is counted.
  *
  * The model of a fault: a write puts half of its bytes down and reports "disk full" or an error;
  * a sync, an open, a read, a truncation, a size, a lock or a deletion does nothing and reports an

@@ -1,6 +1,6 @@
 /* Every call of SQLite to the file system made to fail in turn, by a VFS that stands between
- * (support/shim_vfs.h): what the store said is kept must be there afterwards, and the same call must
- * succeed when the fault is over. The same VFS counts what a save costs.
+ * (support/shim_vfs.h): what the store said is kept must be there afterwards, and the same call
+ * must succeed when the fault is over. The same VFS counts what a save costs.
  *
  * A fault comes once, or stays for a while. */
 #include "store_sample.h"
