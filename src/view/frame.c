@@ -78,7 +78,7 @@ static int words_h(const struct sizes *s, const struct build_style *style, bool 
     return is_airy && airy >= least ? airy : h - 2 * s->border;
 }
 
-/* How far the letters of one line reach beyond their own width: more than a border's width counts. */
+/* How far the letters of one line reach beyond their own width, if by more than a border. */
 static int reach_of(const struct build *b, const struct build_style *style, const char *text)
 {
     const struct measure *measure = b->source->measure;
