@@ -15,7 +15,8 @@ struct plain {
     struct build_button buttons[PLAIN_BUTTONS_MAX];
     int button_count;
     struct rect region;
-    bool close; /* lines of running text stand as close as those of titles */
+    bool close; /* lines of running text stand as close as those of titles, and all lines as close
+                   as their own letters allow */
 };
 
 /* The heights of the parts, stacked in the middle of the region. */
@@ -28,6 +29,17 @@ struct plain_plan {
     int top;
     bool fits;
 };
+
+/* Gives the words their room from line to line. */
+static void set_letters(const struct build *b, const struct plain *plain, const char *text,
+                        struct build_style *style)
+{
+    if (plain->close) {
+        build_style_own(b, style, text);
+    } else {
+        build_style_fit(b, style, text);
+    }
+}
 
 /* Words keep away from the edges, but not where the lines are short already. */
 static int inset_of(const struct build *b)
@@ -44,7 +56,7 @@ static void plan_title(const struct build *b, const struct plain *plain,
     int width = plain->region.w - 2 * inset_of(b);
     plan->title_style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     plan->title_style.options = LINES_EVEN;
-    build_style_fit(b, &plan->title_style, plain->title);
+    set_letters(b, plain, plain->title, &plan->title_style);
     struct build_style one_line = plan->title_style;
     if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
                      one_line.pitch_px, &plan->title)) {
@@ -76,7 +88,7 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
     plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
                                     : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
-    build_style_fit(b, &plan->text_style, plain->text);
+    set_letters(b, plain, plain->text, &plan->text_style);
     *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
                          &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
@@ -218,7 +230,11 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
     struct build_style style = close ? build_style_tight(VIEW_REGULAR, size, BUILD_CENTRE)
                                      : build_style_running(size, BUILD_CENTRE);
     style.options = LINES_EVEN;
-    build_style_fit(b, &style, text);
+    if (close) {
+        build_style_own(b, &style, text);
+    } else {
+        build_style_fit(b, &style, text);
+    }
     struct lines lines;
     build_break(b, &style, text, b->bottom.w, PLAIN_TEXT_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
@@ -244,7 +260,7 @@ static struct rect welcome_region(struct build *b, bool close)
 {
     const struct sizes *s = &b->sizes;
     bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
-    int top = s->margin_top + (is_small ? s->gap_y : s->top_h / 2);
+    int top = s->margin_top + (close ? 0 : is_small ? s->gap_y : s->top_h / 2);
     int foot = add_feet(b, close, false);
     return (struct rect){b->content.x, top, b->content.w,
                          b->bottom.y + b->bottom.h - foot - s->gap_y - top};
@@ -398,6 +414,8 @@ static void add_cannot_keep(struct build *b)
         .button_count = 1,
         .region = b->content,
     };
+    /* There is no bottom row. */
+    plain.region.h = b->bottom.y + b->bottom.h - plain.region.y;
     add_plain(b, &plain);
 }
 

@@ -219,11 +219,16 @@ static void add_scale(struct build *b, enum view_tone tone)
     add_navigation(b, 0, 1, visit_has_answer(visit, visit->question));
 }
 
-/* The words so far as running text; what does not fit ends in "...". */
+/* The words so far as running text, its lines closer to each other where there is room for one
+ * only; what does not fit ends in "...". */
 static void add_words(struct build *b, const char *words, struct rect area)
 {
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_own(b, &style, words);
+    if (style.pitch_px > area.h) {
+        style.running = false;
+        build_style_pitch(&style);
+    }
     while (style.pitch_px > area.h && style.size_px > b->sizes.least.of[VIEW_REGULAR]) {
         style.size_px--;
         build_style_pitch(&style);

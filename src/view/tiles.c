@@ -29,12 +29,13 @@ struct tile_plan {
     struct rect picture, words, tick;
 };
 
-/* Where the picture had to get smaller, the room around it and the tick are smaller as well. */
-static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int picture,
-                                  bool has_tick)
+/* Where the pictures had to get smaller, the room around them and the tick are smaller as well. */
+static struct tile_plan plan_tile(const struct sizes *s, const struct build_grid *grid,
+                                  const struct build_tile *tile, struct rect box, bool has_tick)
 {
     struct tile_plan plan = {0};
-    bool is_narrow = picture > 0 && picture < s->picture;
+    bool is_narrow = grid->picture < s->picture;
+    int picture = tile->picture != PICTURE_NONE ? grid->picture : 0;
     int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
     int x = box.x + (is_narrow ? s->pad * 2 / 3 : s->pad);
     int end = box.x + box.w - between;
@@ -51,11 +52,6 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box, int pi
     }
     plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
     return plan;
-}
-
-static int picture_of(const struct build_grid *grid, const struct build_tile *tile)
-{
-    return tile->picture != PICTURE_NONE ? grid->picture : 0;
 }
 
 static struct view_item *add_tile(struct build *b, const struct build_tile *tile, struct rect box,
@@ -100,7 +96,7 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
         if (tiles[i].second != NULL) {
             continue; /* those have their own sizes */
         }
-        struct tile_plan plan = plan_tile(s, box, picture_of(grid, &tiles[i]), has_tick);
+        struct tile_plan plan = plan_tile(s, grid, &tiles[i], box, has_tick);
         struct lines lines;
         fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
                             plan.words.h, &lines) &&
@@ -157,8 +153,27 @@ static bool words_fit(const struct build *b, const struct build_list *list,
     return common_style(b, grid, list->tiles, list->count, true, &style);
 }
 
-/* The most tiles on a page whose words still fit; pictures give way before there are fewer, and
- * tiles get higher than they look well in portrait. */
+/* Tiles of this shape with pictures, which give way down to the size of a mark, then to the words;
+ * then tiles get higher than they look well. */
+static void fit_shape(const struct build *b, const struct build_list *list, struct shape shape,
+                      bool has_pictures, struct build_grid *out)
+{
+    const struct sizes *s = &b->sizes;
+    take_shape(b, shape, list->count, list->page, out);
+    int whole_h = out->tile_h;
+    int well_h = least(whole_h, s->tile_h_most);
+    const struct {
+        int picture, tile_h;
+    } tries[] = {{s->picture, well_h}, {s->mark, well_h}, {s->mark, whole_h}};
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0] && !out->fits; i++) {
+        out->picture = has_pictures ? tries[i].picture : 0;
+        out->tile_h = tries[i].tile_h;
+        out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+    }
+}
+
+/* The most tiles on a page whose words still fit; pictures get small before there are fewer, and go
+ * where not even two tiles would find room. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -166,21 +181,11 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     const struct shape *shapes = display_is_portrait(b->view->display) ? portrait : landscape;
     int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
     *out = (struct build_grid){.area = area};
-    for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
-        if (!is_allowed(b, *shape, list, rows_fit)) {
-            continue;
-        }
-        take_shape(b, *shape, list->count, list->page, out);
-        int whole_h = out->tile_h;
-        const struct {
-            int picture, tile_h;
-        } tries[] = {{s->picture, least(whole_h, s->tile_h_most)},
-                     {s->mark, least(whole_h, s->tile_h_most)},
-                     {s->mark, shapes == portrait ? whole_h : least(whole_h, s->tile_h_most)}};
-        for (size_t i = 0; i < sizeof tries / sizeof tries[0] && !out->fits; i++) {
-            out->picture = tries[i].picture;
-            out->tile_h = tries[i].tile_h;
-            out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
+    for (int has_pictures = 1; has_pictures >= 0; has_pictures--) {
+        for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
+            if (is_allowed(b, *shape, list, rows_fit)) {
+                fit_shape(b, list, *shape, has_pictures == 1, out);
+            }
         }
     }
     if (out->columns == 0) {
@@ -231,9 +236,10 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
         struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
                            grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
                            grid->tile_w, grid->tile_h};
-        struct tile_plan plan = plan_tile(s, box, picture_of(grid, tile), has_tick);
+        struct tile_plan plan = plan_tile(s, grid, tile, box, has_tick);
         struct view_item *item = add_tile(b, tile, box, role, tone);
         item->picture_box = plan.picture;
+        item->picture = grid->picture > 0 ? tile->picture : PICTURE_NONE;
         if (tile->chosen) {
             item->tick_box = plan.tick;
         }
@@ -384,9 +390,14 @@ static void add_column(struct build *b, struct rect area, const struct build_til
                               .count = count,
                               .area = area,
                               .tile_w = area.w,
-                              .tile_h = least(room, s->tile_h_most),
-                              .picture = s->picture,
-                              .fits = room >= s->step_h};
+                              .tile_h = least(room, s->tile_h_most)};
+    const int pictures[] = {s->picture, s->mark, 0};
+    struct build_style style;
+    for (size_t i = 0; i < sizeof pictures / sizeof pictures[0] && !grid.fits; i++) {
+        grid.picture = pictures[i];
+        grid.fits =
+            room >= s->step_h && common_style(b, &grid, tiles, count, role != VIEW_BUTTON, &style);
+    }
     build_grid(b, &grid, tiles, count, role, tone);
 }
 
