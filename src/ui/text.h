@@ -10,11 +10,11 @@
 #include "view/view.h"
 
 #define TEXT_SIZE_PX_MAX 400
-#define TEXT_LINE_BYTES_MAX 1024   /* of one run; what is longer is measured and drawn so far */
-#define TEXT_MEASURES_MAX 2048     /* lines whose advance is remembered */
-#define TEXT_MEASURED_BYTES_MAX 160 /* longer lines are measured anew each time */
-#define TEXT_MASKS_MAX 256         /* drawn lines that are remembered */
-#define TEXT_MASK_CACHE_BYTES (2 << 20)                        /* and their bytes */
+#define TEXT_LINE_BYTES_MAX 1024 /* of one run; what is longer is measured and drawn so far */
+#define TEXT_MEASURES_MAX 8192   /* lines whose advance is remembered: those of a visit in Urdu */
+#define TEXT_MEASURED_BYTES_MAX 160     /* longer lines are measured anew each time */
+#define TEXT_MASKS_MAX 256              /* drawn lines that are remembered */
+#define TEXT_MASK_CACHE_BYTES (2 << 20) /* and their bytes */
 #define TEXT_FONT_DIRECTORY "/usr/share/fonts/truetype/andika" /* where Debian puts Andika */
 
 struct text;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "shown.h"
+#include "view/geometry.h"
 
 struct backend_options {
     const char *kiosk;   /* the program, for the window */
@@ -15,8 +16,13 @@ struct backend_options {
     const char *attach;  /* "" or the trace file of a hark-kiosk that runs already */
     const char *event_path;
     const char *agenda_item; /* "" for none */
-    const char *log_path;    /* for the window: what the program says; NULL: with our own */
-    bool hasty;              /* start does not wait until the program shows itself */
+    const char *settings;    /* lines for the window's settings file; NULL: none */
+    /* What they come to. */
+    const struct display *display; /* NULL: the usual one */
+    enum text_size text_size;
+    int quarters;         /* clockwise, that the picture is turned */
+    const char *log_path; /* for the window: what the program says; NULL: with our own */
+    bool hasty;           /* start does not wait until the program shows itself */
 };
 
 enum contact_phase { CONTACT_DOWN, CONTACT_MOVE, CONTACT_UP };

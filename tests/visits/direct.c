@@ -85,6 +85,8 @@ static bool direct_start(void **rig, const struct backend_options *options)
     if (store_open(path, &event, &direct->store, &opened) != ERR_OK) {
         return false;
     }
+    direct->rig.display = options->display;
+    direct->rig.text_size = options->text_size;
     rig_begin(&direct->rig, options->agenda_item);
     return true;
 }

@@ -18,6 +18,9 @@
 #include "script.h"
 
 #define PATH_BYTES 4096
+#define SETTINGS_BYTES 1024
+#define QUARTER_DEGREES 90
+#define QUARTERS 4
 
 struct player {
     const struct backend *backend;
@@ -27,7 +30,7 @@ struct player {
     FILE *transcript;
     const char *screenshots, *events;
     bool update, prints;
-    char event_path[PATH_BYTES], scratch[PATH_BYTES];
+    char event_path[PATH_BYTES], scratch[PATH_BYTES], settings[SETTINGS_BYTES];
 };
 
 static bool fail(const struct command *command, const char *why)
@@ -178,6 +181,7 @@ static bool play(struct player *player, const struct command *command)
     switch (command->kind) {
     case COMMAND_EVENT:
     case COMMAND_AGENDA_ITEM:
+    case COMMAND_SETTING:
         return true;
     case COMMAND_TAP:
         return tap_item(player, argument, command->is_id) ||
@@ -211,19 +215,66 @@ static bool play(struct player *player, const struct command *command)
     return false;
 }
 
-static bool play_all(struct player *player, const struct script *script)
+/* What stands in a script before the visit: heard before the program starts. */
+static bool is_for_start(const struct command *command)
 {
-    player->options.agenda_item = "";
-    for (int i = 0; i < script->count; i++) {
+    return command->kind == COMMAND_EVENT || command->kind == COMMAND_AGENDA_ITEM ||
+           command->kind == COMMAND_SETTING;
+}
+
+/* For the program's settings file, and for us where there is no program. */
+static bool take_setting(struct player *player, const char *line)
+{
+    struct backend_options *options = &player->options;
+    size_t len = strlen(player->settings);
+    const char *value = strstr(line, " = ");
+    if (value == NULL || len + strlen(line) + 2 > sizeof player->settings) {
+        return false;
+    }
+    snprintf(player->settings + len, sizeof player->settings - len, "%s\n", line);
+    value += strlen(" = ");
+    if (strncmp(line, "display ", 8) == 0) {
+        options->display = display_find(value);
+        return options->display != NULL;
+    }
+    if (strncmp(line, "text_size ", 10) == 0) {
+        return text_size_find(value, &options->text_size);
+    }
+    if (strncmp(line, "rotation ", 9) == 0) {
+        options->quarters = (int)strtol(value, NULL, 10) / QUARTER_DEGREES;
+        return options->quarters >= 0 && options->quarters < QUARTERS;
+    }
+    return strncmp(line, "palette ", 8) == 0; /* only what is drawn shows it */
+}
+
+static bool prepare(struct player *player, const struct script *script)
+{
+    struct backend_options *options = &player->options;
+    bool ok = true;
+    player->settings[0] = '\0';
+    options->settings = player->settings;
+    options->event_path = player->event_path;
+    options->agenda_item = "";
+    options->display = NULL;
+    options->text_size = TEXT_USUAL;
+    options->quarters = 0;
+    for (int i = 0; i < script->count && ok; i++) {
         const struct command *command = &script->commands[i];
         if (command->kind == COMMAND_EVENT) {
             snprintf(player->event_path, PATH_BYTES, "%s/%s", player->events, command->argument);
         } else if (command->kind == COMMAND_AGENDA_ITEM) {
-            player->options.agenda_item = command->argument;
+            options->agenda_item = command->argument;
+        } else if (command->kind == COMMAND_SETTING) {
+            ok = take_setting(player, command->argument) || fail(command, "no such setting");
         }
     }
-    player->options.event_path = player->event_path;
-    if (!player->backend->start(&player->rig, &player->options) || !look(player)) {
+    return ok;
+}
+
+static bool play_all(struct player *player, const struct script *script)
+{
+    if (!prepare(player, script) || !player->backend->start(&player->rig, &player->options) ||
+        !look(player)) {
         return false;
     }
     shown_describe(&player->shown, player->transcript);
@@ -233,7 +284,7 @@ static bool play_all(struct player *player, const struct script *script)
             shown_describe(&player->shown, stderr);
             return false;
         }
-        if (command->kind != COMMAND_EVENT && command->kind != COMMAND_AGENDA_ITEM) {
+        if (!is_for_start(command)) {
             fprintf(player->transcript, "> %s\n", command->text);
             shown_describe(&player->shown, player->transcript);
             fflush(player->transcript);

@@ -6,6 +6,7 @@
 static const char *const words[COMMAND_KINDS] = {
     [COMMAND_EVENT] = "event",
     [COMMAND_AGENDA_ITEM] = "agenda_item",
+    [COMMAND_SETTING] = "setting",
     [COMMAND_TAP] = "tap",
     [COMMAND_SLIDE] = "slide",
     [COMMAND_TWICE] = "twice",

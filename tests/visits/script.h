@@ -2,6 +2,7 @@
  *
  *   event FILE             from assets/events; first line of every script
  *   agenda_item NAME       set by staff
+ *   setting NAME = VALUE   of hark-kiosk: display, text_size, rotation, palette
  *   tap "NAME" | #ID       finger down and up in the middle of a target
  *   slide "NAME" | #ID     down on it, up beside it: nothing may happen
  *   twice "NAME" | #ID     two strikes in a row
@@ -27,6 +28,7 @@
 enum command_kind {
     COMMAND_EVENT,
     COMMAND_AGENDA_ITEM,
+    COMMAND_SETTING,
     COMMAND_TAP,
     COMMAND_SLIDE,
     COMMAND_TWICE,
@@ -41,7 +43,7 @@ enum command_kind {
     COMMAND_FORGETS,
     COMMAND_SCREENSHOT,
 };
-#define COMMAND_KINDS 15
+#define COMMAND_KINDS 16
 
 struct command {
     enum command_kind kind;

@@ -185,6 +185,18 @@ static void run_kiosk(struct window *window)
     _exit(127);
 }
 
+/* The machine's own settings do not count here. */
+static bool write_settings(const struct window *window)
+{
+    const char *settings = window->options->settings;
+    FILE *conf = fopen(window->conf_path, "w");
+    if (conf == NULL) {
+        return false;
+    }
+    bool ok = settings == NULL || fputs(settings, conf) >= 0;
+    return fclose(conf) == 0 && ok;
+}
+
 static bool window_start(void **rig, const struct backend_options *options)
 {
     struct window *window = *rig;
@@ -211,8 +223,7 @@ static bool window_start(void **rig, const struct backend_options *options)
         return wait_for_window(window);
     }
     unlink(window->trace_path);
-    FILE *conf = fopen(window->conf_path, "w"); /* the machine's own settings do not count here */
-    if (conf == NULL || fclose(conf) != 0 || !write_clock(window)) {
+    if (!write_settings(window) || !write_clock(window)) {
         return false;
     }
     window->pid = fork();
@@ -227,8 +238,12 @@ static void window_contact(void *rig, enum contact_phase phase, int x, int y)
     struct window *window = rig;
     int root_x, root_y;
     Window child;
-    XTranslateCoordinates(window->display, window->window, DefaultRootWindow(window->display), x, y,
-                          &root_x, &root_y, &child);
+    const struct backend_options *options = window->options;
+    const struct display *display = options->display != NULL ? options->display : display_default();
+    struct rect glass = rect_turn((struct rect){x, y, 1, 1}, options->quarters, display->width_px,
+                                  display->height_px);
+    XTranslateCoordinates(window->display, window->window, DefaultRootWindow(window->display),
+                          glass.x, glass.y, &root_x, &root_y, &child);
     XTestFakeMotionEvent(window->display, -1, root_x, root_y, 0);
     if (phase != CONTACT_MOVE) {
         XTestFakeButtonEvent(window->display, 1, phase == CONTACT_DOWN, 0);
