@@ -133,6 +133,18 @@ static void plan_heading(struct build *b, const struct build_heading *heading,
     }
 }
 
+/* A hint that has no room of its own is still spoken, with the question. */
+static const char *spoken(struct build *b, const struct build_heading *heading,
+                          const struct heading_plan *plan)
+{
+    const char *hint = heading->hint != NULL ? heading->hint : heading->soft_hint;
+    if (hint == NULL || !rect_is_empty(plan->hint)) {
+        return build_keep(b, heading->text);
+    }
+    const char *half = build_keep_filled(b, "{text} {hint}", "{text}", heading->text);
+    return build_keep_filled(b, half, "{hint}", hint);
+}
+
 static void draw_heading(struct build *b, const struct build_heading *heading,
                          const struct heading_plan *plan)
 {
@@ -150,7 +162,7 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
     }
     struct view_item *item =
         build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, plan->words, "question");
-    build_name(b, item, heading->text);
+    item->name = spoken(b, heading, plan);
     build_lines(b, item, &plan->style, &plan->lines, plan->words);
     if (!rect_is_empty(plan->page)) {
         const char *text = page_text(b, heading);
