@@ -125,12 +125,6 @@ struct scale_plan {
     int words_x; /* from the tile's side */
 };
 
-/* The letters of a scale are bold and may get smaller than those of a list. */
-struct scale_words {
-    enum view_face face;
-    int smallest;
-};
-
 static int head_of(const struct sizes *s, const struct build_tile *tiles, int count, int w)
 {
     for (int i = 0; i < count; i++) {
@@ -164,14 +158,17 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
 }
 
 /* The picture gives way, down to the size of a mark, then the room around it, then the picture
- * again, and at last altogether. False: the words do not fit then either. */
+ * again, and at last altogether. The letters of a scale are bold and may get smaller than those of
+ * a list. False: the words do not fit then either. */
 static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count,
-                       const struct scale_words *words, int w, int h, struct scale_plan *plan)
+                       bool is_scale, int w, int h, struct scale_plan *plan)
 {
     const struct sizes *s = &b->sizes;
     int words_h = 0;
     int apart = s->pad / 2;
     int smallest = s->mark;
+    enum view_face face = is_scale ? VIEW_BOLD : VIEW_REGULAR;
+    int smallest_px = is_scale ? s->least.of[face] : s->small.of[face];
     plan->picture = head_of(s, tiles, count, w);
     plan->words_x = s->border + s->pad / 2;
     for (;;) {
@@ -179,9 +176,9 @@ static bool plan_scale(const struct build *b, const struct build_tile *tiles, in
                      : apart > s->border + 1 ? s->tick
                                              : s->tick * 2 / 3;
         int room = h - plan->head - 3 * apart;
-        plan->style = build_style_tight(words->face, &s->choice, BUILD_CENTRE);
+        plan->style = build_style_tight(face, &s->choice, BUILD_CENTRE);
         words_h =
-            plan_words(b, tiles, count, w - 2 * plan->words_x, room, words->smallest, &plan->style);
+            plan_words(b, tiles, count, w - 2 * plan->words_x, room, smallest_px, &plan->style);
         if (words_h > 0) {
             break;
         }
@@ -199,16 +196,6 @@ static bool plan_scale(const struct build *b, const struct build_tile *tiles, in
     }
     plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
     return words_h > 0;
-}
-
-static struct scale_words words_of_scale(const struct sizes *s)
-{
-    return (struct scale_words){VIEW_BOLD, s->least.of[VIEW_BOLD]};
-}
-
-static struct scale_words words_of_list(const struct sizes *s)
-{
-    return (struct scale_words){VIEW_REGULAR, s->small.of[VIEW_REGULAR]};
 }
 
 /* Tiles of this shape, which fill the grid's area. */
@@ -269,11 +256,9 @@ static bool words_fit(const struct build *b, const struct build_list *list,
 /* Tiles side by side have more room for words below the picture than beside it. */
 static bool stack_fits(const struct build *b, const struct build_list *list, struct build_grid *out)
 {
-    struct scale_words words = words_of_list(&b->sizes);
     struct scale_plan plan;
-    out->is_stack =
-        list->pair_h == 0 && out->columns > 1 && out->rows == 1 &&
-        plan_scale(b, list->tiles, list->count, &words, out->tile_w, out->tile_h, &plan);
+    out->is_stack = list->pair_h == 0 && out->columns > 1 && out->rows == 1 &&
+                    plan_scale(b, list->tiles, list->count, false, out->tile_w, out->tile_h, &plan);
     return out->is_stack;
 }
 
@@ -376,8 +361,7 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
     struct build_style style;
     struct scale_plan stack;
     if (grid->is_stack) {
-        struct scale_words words = words_of_list(s);
-        (void)plan_scale(b, tiles, count, &words, grid->tile_w, grid->tile_h, &stack);
+        (void)plan_scale(b, tiles, count, false, grid->tile_w, grid->tile_h, &stack);
     } else {
         (void)common_style(b, grid, tiles, count, has_tick, &style);
     }
@@ -475,8 +459,7 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
     const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
-    struct scale_words words = words_of_scale(s);
-    if (!plan_scale(b, tiles, count, &words, w, row.h, &plan) &&
+    if (!plan_scale(b, tiles, count, true, w, row.h, &plan) &&
         add_low_row(b, row, tiles, count, role, tone)) {
         return;
     }
