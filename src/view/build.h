@@ -168,8 +168,9 @@ struct build_grid {
     int first, count; /* on this page */
     struct rect area;
     int tile_w, tile_h;
-    int picture; /* side of the pictures, where there are any */
-    bool fits;   /* no tile is too low, no words are too long */
+    int picture;   /* side of the pictures, where there are any */
+    bool fits;     /* no tile is too low, no words are too long */
+    bool is_stack; /* the words stand below the pictures */
 };
 
 /* What is to stand in a grid. */
@@ -177,8 +178,11 @@ struct build_list {
     const struct build_tile *tiles; /* NULL: not made yet; their words will fit any tile */
     int count;
     int page;   /* the one that is wanted */
-    bool pairs; /* tiles hold two texts: no more than two rows */
+    int pair_h; /* of tiles with two texts, a line of each; no more than two rows. 0: one text */
 };
+/* Two lines as they stand in a tile with two texts. */
+int build_pair_height(const struct build *b, const struct build_style *above,
+                      const struct build_style *below);
 /* How the list stands in area: as many tiles a page as find room, and as the display may have. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out);

@@ -6,7 +6,6 @@
 #define LINES_LANDSCAPE_MAX 3
 #define LINES_PORTRAIT_MAX 5
 #define HINT_LINES_MAX 3
-#define HIGH_PER_MILLE 1600 /* of the em: letters that stand so high, as Nastaliq does */
 
 /* Where everything of a heading stands. */
 struct heading_plan {
@@ -17,6 +16,13 @@ struct heading_plan {
     struct rect hint;  /* empty: not shown */
     bool hint_below, page_below;
 };
+
+/* Letters of far reach keep away from the top row and from the answers: their lines are just as
+ * high as their ink. Latin lines have room of their own. */
+static int air_of(const struct build *b, const struct build_style *style)
+{
+    return style->letters.down > 0 ? b->sizes.pad * 2 / 5 : 0;
+}
 
 static struct build_style small_style(const struct build *b, const char *text)
 {
@@ -63,9 +69,8 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
         build_break(b, &plan->style, heading->text, width, most, &plan->lines);
         plan->page_below = !leaves_room(&plan->lines, width, taken);
     }
-    /* High letters keep away from what stands in the top row. */
-    int apart = plan->style.letters.tight > HIGH_PER_MILLE ? 2 * s->border : 0;
-    plan->words = (struct rect){b->content.x + lead, b->content.y + apart, plan->lines.widest,
+    int air = air_of(b, &plan->style);
+    plan->words = (struct rect){b->content.x + lead, b->content.y + air, plan->lines.widest,
                                 plan->lines.count * plan->style.pitch_px};
 }
 
@@ -86,8 +91,8 @@ static void plan_hint(const struct build *b, const struct build_heading *heading
     } else if (heading->hint != NULL) {
         struct lines lines;
         build_break(b, &small, hint, b->content.w, HINT_LINES_MAX, &lines);
-        plan->hint = (struct rect){b->content.x, plan->words.y + plan->words.h, b->content.w,
-                                   lines.count * small.pitch_px};
+        int y = plan->words.y + plan->words.h + air_of(b, &plan->style) / 2;
+        plan->hint = (struct rect){b->content.x, y, b->content.w, lines.count * small.pitch_px};
         plan->hint_below = true;
     }
 }
@@ -133,6 +138,18 @@ static void plan_heading(struct build *b, const struct build_heading *heading,
     }
 }
 
+/* A hint that has no room of its own is still spoken, with the question. */
+static const char *spoken(struct build *b, const struct build_heading *heading,
+                          const struct heading_plan *plan)
+{
+    const char *hint = heading->hint != NULL ? heading->hint : heading->soft_hint;
+    if (hint == NULL || !rect_is_empty(plan->hint)) {
+        return build_keep(b, heading->text);
+    }
+    const char *half = build_keep_filled(b, "{text} {hint}", "{text}", heading->text);
+    return build_keep_filled(b, half, "{hint}", hint);
+}
+
 static void draw_heading(struct build *b, const struct build_heading *heading,
                          const struct heading_plan *plan)
 {
@@ -150,7 +167,7 @@ static void draw_heading(struct build *b, const struct build_heading *heading,
     }
     struct view_item *item =
         build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, plan->words, "question");
-    build_name(b, item, heading->text);
+    item->name = spoken(b, heading, plan);
     build_lines(b, item, &plan->style, &plan->lines, plan->words);
     if (!rect_is_empty(plan->page)) {
         const char *text = page_text(b, heading);
@@ -180,8 +197,8 @@ struct rect build_heading(struct build *b, const struct build_heading *heading, 
         draw_heading(b, heading, &plan);
     }
     struct rect rest = b->content;
-    /* Latin lines have room below them for the few letters that reach down. */
-    int apart = plan.style.letters.down > 0 ? b->sizes.border / 2 : b->sizes.pad / 3;
+    int air = air_of(b, &plan.style);
+    int apart = air > 0 ? air : b->sizes.pad / 3;
     rest.y = plan.words.y + plan.words.h + (plan.page_below ? plan.page.h : 0) + apart;
     if (plan.hint_below) {
         rest.y = plan.hint.y + plan.hint.h + apart;

@@ -485,6 +485,7 @@ void build_staff_screen(struct build *b)
         const struct build_style *style = i == 0 ? &title : &text;
         struct build_style how = *style;
         how.options = LINES_ANYWHERE; /* a path has few places to break at */
+        build_style_fit(b, &how, texts[i]);
         struct lines lines;
         build_break(b, &how, texts[i], page.w, build_most_lines(&how, page.h), &lines);
         struct rect box = {page.x, page.y, page.w, lines.count * how.pitch_px};

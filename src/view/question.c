@@ -276,7 +276,7 @@ static void add_own_words(struct build *b, enum view_tone tone)
         struct rect above = area;
         struct build_style small = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
         build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
-        int two_lines_h = 2 * small.pitch_px + 2 * s->border;
+        int two_lines_h = 2 * small.pitch_px + 3 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
         if (is_too_narrow(b, place.w)) {
             place = (struct rect){area.x, area.y, area.w, s->tile_h};

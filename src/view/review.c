@@ -73,7 +73,6 @@ static void add_topic_tile(struct build *b, struct build_tile *tile)
     };
 }
 
-/* Only the tiles of this page need their texts; the others are only counted. */
 static int list_questions(const struct build *b, int *list)
 {
     int count = 0;
@@ -111,11 +110,45 @@ static void add_navigation(struct build *b, const struct build_grid *grid)
     build_next(b, &next);
 }
 
+static void make_tile(struct build *b, int question, struct build_tile *tile)
+{
+    if (question < 0) {
+        add_topic_tile(b, tile);
+        return;
+    }
+    *tile = (struct build_tile){
+        .text = build_question_text(b, question),
+        .second = answer_text(b, question),
+        .picture = PICTURE_CHANGE,
+        .kind = VISIT_IN_CHANGE,
+        .number = question,
+    };
+    (void)snprintf(tile->id, sizeof tile->id, "change:%s", b->event->questions[question].name);
+}
+
+/* How high the highest two lines are, so that every page has as many tiles. Each text is made
+ * anew for its page: all at once might not find room in the view. */
+static int pair_height(struct build *b, const int *list, int count)
+{
+    struct build_style above = build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
+    struct build_style below = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    for (int i = 0; i < count; i++) {
+        size_t text_len = b->view->text_len;
+        struct build_tile tile;
+        make_tile(b, list[i], &tile);
+        build_style_fit(b, &above, tile.text);
+        build_style_fit(b, &below, tile.second);
+        b->view->text_len = text_len;
+    }
+    return build_pair_height(b, &above, &below);
+}
+
 void build_review_screen(struct build *b)
 {
     int list[EVENT_QUESTIONS_MAX + 1];
     int count = list_questions(b, list);
-    struct build_list wanted = {.count = count, .page = b->visit->page, .pairs = true};
+    struct build_list wanted = {
+        .count = count, .page = b->visit->page, .pair_h = pair_height(b, list, count)};
     struct build_heading heading = {.text = build_text(b, INTERFACE_REVIEW_TITLE), .pages = 1};
     struct rect area = build_heading(b, &heading, false);
     struct build_grid grid;
@@ -127,20 +160,7 @@ void build_review_screen(struct build *b)
     build_grid_plan(b, &wanted, area, &grid);
     struct build_tile tiles[EVENT_QUESTIONS_MAX + 1];
     for (int i = 0; i < grid.count; i++) {
-        int question = list[grid.first + i];
-        if (question < 0) {
-            add_topic_tile(b, &tiles[i]);
-            continue;
-        }
-        tiles[i] = (struct build_tile){
-            .text = build_question_text(b, question),
-            .second = answer_text(b, question),
-            .picture = PICTURE_CHANGE,
-            .kind = VISIT_IN_CHANGE,
-            .number = question,
-        };
-        (void)snprintf(tiles[i].id, sizeof tiles[i].id, "change:%s",
-                       b->event->questions[question].name);
+        make_tile(b, list[grid.first + i], &tiles[i]);
     }
     grid.first = 0; /* the tiles are those of this page alone */
     build_grid(b, &grid, tiles, grid.count, VIEW_BUTTON, VIEW_TONE_INK);

@@ -24,20 +24,29 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
+/* What is left free above and below words in a box: its border, and some air where letters reach
+ * far. */
+static int air_of(const struct sizes *s)
+{
+    return s->letters[VIEW_REGULAR].down > 0 ? s->border + s->border / 4 : s->border;
+}
+
 /* What stands where in a tile of the grid: picture, words, tick. */
 struct tile_plan {
     struct rect picture, words, tick;
 };
 
-/* Where the pictures had to get smaller, the room around them and the tick are smaller as well. */
-static struct tile_plan plan_tile(const struct sizes *s, const struct build_grid *grid,
-                                  const struct build_tile *tile, struct rect box, bool has_tick)
+/* Where the list's pictures had to get smaller, the room around them and the tick are smaller as
+ * well. Letters that reach far keep away from the border. */
+static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
+                                  const struct build_grid *grid, const struct build_tile *tile,
+                                  bool has_tick)
 {
     struct tile_plan plan = {0};
-    bool is_narrow = grid->picture < s->picture;
     int picture = tile->picture != PICTURE_NONE ? grid->picture : 0;
+    bool is_narrow = grid->picture < s->picture;
     int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
-    int x = box.x + (is_narrow ? s->pad * 2 / 3 : s->pad);
+    int x = box.x + (is_narrow && picture > 0 ? s->pad * 2 / 3 : s->pad);
     int end = box.x + box.w - between;
     if (picture > 0) {
         int side = least(picture, box.h - 4 * s->border);
@@ -50,7 +59,8 @@ static struct tile_plan plan_tile(const struct sizes *s, const struct build_grid
         plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
-    plan.words = (struct rect){x, box.y + s->border, end - x, box.h - 2 * s->border};
+    int air = air_of(s);
+    plan.words = (struct rect){x, box.y + air, end - x, box.h - 2 * air};
     return plan;
 }
 
@@ -96,13 +106,96 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
         if (tiles[i].second != NULL) {
             continue; /* those have their own sizes */
         }
-        struct tile_plan plan = plan_tile(s, grid, &tiles[i], box, has_tick);
+        struct tile_plan plan = plan_tile(s, box, grid, &tiles[i], has_tick);
         struct lines lines;
         fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
                             plan.words.h, &lines) &&
                fits;
     }
     return fits;
+}
+
+/* How the steps of a scale look, and tiles that are high and narrow: picture above, words below,
+ * the room that is left shared out above, between and below. */
+struct scale_plan {
+    struct build_style style;
+    int picture; /* 0: none */
+    int head;    /* height of the picture, or of the tick where there is none */
+    int between; /* above the head, between head and words, below the words */
+    int words_x; /* from the tile's side */
+};
+
+static int head_of(const struct sizes *s, const struct build_tile *tiles, int count, int w)
+{
+    for (int i = 0; i < count; i++) {
+        if (tiles[i].picture != PICTURE_NONE) {
+            return least(s->picture_big, w - 2 * s->pad);
+        }
+    }
+    return 0;
+}
+
+/* Words at one size for all steps. Returns the height of the tallest words, 0 if they do not fit
+ * into room at any size down to the smallest. */
+static int plan_words(const struct build *b, const struct build_tile *tiles, int count, int w,
+                      int room, int smallest, struct build_style *style)
+{
+    bool fits = true;
+    for (int i = 0; i < count; i++) {
+        build_style_fit(b, style, tiles[i].text);
+    }
+    for (int i = 0; i < count; i++) {
+        struct lines lines;
+        fits = build_shrink(b, style, smallest, tiles[i].text, w, room, &lines) && fits;
+    }
+    int words_h = 0;
+    for (int i = 0; i < count; i++) {
+        struct lines lines;
+        build_break(b, style, tiles[i].text, w, build_most_lines(style, room), &lines);
+        words_h = most(words_h, lines.count * style->pitch_px);
+    }
+    return fits ? words_h : 0;
+}
+
+/* The picture gives way, down to the size of a mark, then the room around it, then the picture
+ * again, and at last altogether. The letters of a scale are bold and may get smaller than those of
+ * a list. False: the words do not fit then either. */
+static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count,
+                       bool is_scale, int w, int h, struct scale_plan *plan)
+{
+    const struct sizes *s = &b->sizes;
+    int words_h = 0;
+    int apart = s->pad / 2;
+    int smallest = s->mark;
+    enum view_face face = is_scale ? VIEW_BOLD : VIEW_REGULAR;
+    int smallest_px = is_scale ? s->least.of[face] : s->small.of[face];
+    plan->picture = head_of(s, tiles, count, w);
+    plan->words_x = s->border + s->pad / 2;
+    for (;;) {
+        plan->head = plan->picture > 0       ? plan->picture
+                     : apart > s->border + 1 ? s->tick
+                                             : s->tick * 2 / 3;
+        int room = h - plan->head - 3 * apart;
+        plan->style = build_style_tight(face, &s->choice, BUILD_CENTRE);
+        words_h =
+            plan_words(b, tiles, count, w - 2 * plan->words_x, room, smallest_px, &plan->style);
+        if (words_h > 0) {
+            break;
+        }
+        if (plan->picture > smallest) {
+            plan->picture = most(smallest, plan->picture - s->border);
+        } else if (apart > s->border + 1) {
+            apart = s->border + 1;
+            plan->words_x = 2 * s->border;
+            smallest = s->mark * 2 / 3;
+        } else if (plan->picture > 0) {
+            plan->picture = 0;
+        } else {
+            break;
+        }
+    }
+    plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
+    return words_h > 0;
 }
 
 /* Tiles of this shape, which fill the grid's area. */
@@ -129,26 +222,33 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
     bool is_portrait = display_is_portrait(b->view->display);
     int places_most = !is_small ? 6 : is_portrait ? 3 : 4;
-    if (list->pairs && shape.rows > PAIRS_ROWS_MAX && !is_portrait) {
+    if (list->pair_h > 0 && shape.rows > PAIRS_ROWS_MAX && !is_portrait) {
         return false;
     }
-    if (!is_portrait && !list->pairs && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
+    if (!is_portrait && list->pair_h == 0 && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
         shape.columns > 1) {
         return false;
     }
     return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
 }
 
+int build_pair_height(const struct build *b, const struct build_style *above,
+                      const struct build_style *below)
+{
+    return above->pitch_px + b->sizes.pad / 3 + below->pitch_px;
+}
+
 static bool words_fit(const struct build *b, const struct build_list *list,
                       const struct build_grid *grid)
 {
     struct build_style style;
-    if (list->pairs) {
+    if (list->pair_h > 0) {
         /* Side by side only where there is height: in short single lines little would be left. */
         struct letters latin;
         sizes_latin(&b->sizes, &latin);
         int pitch = sizes_pitch(&latin, b->sizes.small.of[VIEW_BOLD]);
-        return grid->columns == 1 || grid->tile_h >= 3 * pitch;
+        bool is_high = grid->columns == 1 || grid->tile_h >= 3 * pitch;
+        return is_high && grid->tile_h >= list->pair_h + 2 * air_of(&b->sizes);
     }
     return common_style(b, grid, list->tiles, list->count, true, &style);
 }
@@ -172,6 +272,15 @@ static void fit_shape(const struct build *b, const struct build_list *list, stru
     }
 }
 
+/* Tiles side by side have more room for words below the picture than beside it. */
+static bool stack_fits(const struct build *b, const struct build_list *list, struct build_grid *out)
+{
+    struct scale_plan plan;
+    out->is_stack = list->pair_h == 0 && out->columns > 1 && out->rows == 1 &&
+                    plan_scale(b, list->tiles, list->count, false, out->tile_w, out->tile_h, &plan);
+    return out->is_stack;
+}
+
 /* The most tiles on a page whose words still fit; pictures get small before there are fewer, and go
  * where not even two tiles would find room. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
@@ -185,6 +294,7 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
         for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
             if (is_allowed(b, *shape, list, rows_fit)) {
                 fit_shape(b, list, *shape, has_pictures == 1, out);
+                out->fits = out->fits || stack_fits(b, list, out);
             }
         }
     }
@@ -224,19 +334,54 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     build_lines(b, item, &below, &second, (struct rect){words.x, y, words.w, below_h});
 }
 
+static void add_step(struct build *b, struct rect box, const struct build_tile *tile,
+                     const struct scale_plan *plan, enum view_role role, enum view_tone tone)
+{
+    const struct sizes *s = &b->sizes;
+    struct view_item *item = add_tile(b, tile, box, role, tone);
+    if (tile->picture != PICTURE_NONE) {
+        item->picture_box = (struct rect){box.x + (box.w - plan->picture) / 2,
+                                          box.y + plan->between, plan->picture, plan->picture};
+    }
+    if (tile->chosen) {
+        /* Beside a big picture the tick is as large as the corner allows. */
+        int inset = s->border + s->pad / 3;
+        int corner = (box.w - plan->picture) / 2 - inset - s->border;
+        int tick = least(s->tick, most(corner, s->tick / 2));
+        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + inset, tick, tick};
+    }
+    /* The first lines of all steps stand at one height. */
+    struct rect words = {box.x + plan->words_x, box.y + 2 * plan->between + plan->head,
+                         box.w - 2 * plan->words_x, 0};
+    int room = box.y + box.h - words.y;
+    struct lines lines;
+    build_break(b, &plan->style, tile->text, words.w, build_most_lines(&plan->style, room), &lines);
+    words.h = lines.count * plan->style.pitch_px;
+    build_lines(b, item, &plan->style, &lines, words);
+}
+
 void build_grid(struct build *b, const struct build_grid *grid, const struct build_tile *tiles,
                 int count, enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
     bool has_tick = role != VIEW_BUTTON;
     struct build_style style;
-    (void)common_style(b, grid, tiles, count, has_tick, &style);
+    struct scale_plan stack;
+    if (grid->is_stack) {
+        (void)plan_scale(b, tiles, count, false, grid->tile_w, grid->tile_h, &stack);
+    } else {
+        (void)common_style(b, grid, tiles, count, has_tick, &style);
+    }
     for (int i = 0; i < grid->count; i++) {
         const struct build_tile *tile = &tiles[grid->first + i];
         struct rect box = {grid->area.x + (i % grid->columns) * (grid->tile_w + s->gap_x),
                            grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
                            grid->tile_w, grid->tile_h};
-        struct tile_plan plan = plan_tile(s, grid, tile, box, has_tick);
+        if (grid->is_stack) {
+            add_step(b, box, tile, &stack, role, tone);
+            continue;
+        }
+        struct tile_plan plan = plan_tile(s, box, grid, tile, has_tick);
         struct view_item *item = add_tile(b, tile, box, role, tone);
         item->picture_box = plan.picture;
         item->picture = grid->picture > 0 ? tile->picture : PICTURE_NONE;
@@ -248,83 +393,6 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
             build_misfit(b, item);
         }
     }
-}
-
-/* How the steps of one scale look: picture above, words below, the room that is left shared out
- * above, between and below. */
-struct scale_plan {
-    struct build_style style;
-    int picture; /* 0: none */
-    int head;    /* height of the picture, or of the tick where there is none */
-    int between; /* above the head, between head and words, below the words */
-    int words_x; /* from the tile's side */
-};
-
-static int head_of(const struct sizes *s, const struct build_tile *tiles, int count, int w)
-{
-    for (int i = 0; i < count; i++) {
-        if (tiles[i].picture != PICTURE_NONE) {
-            return least(s->picture_big, w - 2 * s->pad);
-        }
-    }
-    return 0;
-}
-
-/* Bold words at one size for all steps. Returns the height of the tallest words, 0 if they do not
- * fit into room at any size. */
-static int plan_words(const struct build *b, const struct build_tile *tiles, int count, int w,
-                      int room, struct build_style *style)
-{
-    const struct sizes *s = &b->sizes;
-    *style = build_style_tight(VIEW_BOLD, &s->choice, BUILD_CENTRE);
-    bool fits = true;
-    for (int i = 0; i < count; i++) {
-        build_style_fit(b, style, tiles[i].text);
-    }
-    for (int i = 0; i < count; i++) {
-        struct lines lines;
-        fits =
-            build_shrink(b, style, s->least.of[VIEW_BOLD], tiles[i].text, w, room, &lines) && fits;
-    }
-    int words_h = 0;
-    for (int i = 0; i < count; i++) {
-        struct lines lines;
-        build_break(b, style, tiles[i].text, w, build_most_lines(style, room), &lines);
-        words_h = most(words_h, lines.count * style->pitch_px);
-    }
-    return fits ? words_h : 0;
-}
-
-/* The picture gives way, down to the size of a mark, then the room around it, then the picture
- * again. False: the words do not fit then either. */
-static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count, int w,
-                       int h, struct scale_plan *plan)
-{
-    const struct sizes *s = &b->sizes;
-    int words_h = 0;
-    int apart = s->pad / 2;
-    int smallest = s->mark;
-    plan->picture = head_of(s, tiles, count, w);
-    plan->words_x = s->border + s->pad / 2;
-    for (;;) {
-        plan->head = plan->picture > 0 ? plan->picture : s->tick;
-        int room = h - plan->head - 3 * apart;
-        words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, &plan->style);
-        if (words_h > 0) {
-            break;
-        }
-        if (plan->picture > smallest) {
-            plan->picture = most(smallest, plan->picture - s->border);
-        } else if (apart > s->border + 1) {
-            apart = s->border + 1;
-            plan->words_x = 2 * s->border;
-            smallest = s->mark * 2 / 3;
-        } else {
-            break;
-        }
-    }
-    plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
-    return words_h > 0;
 }
 
 /* "I don't know": a bar of navigation height, picture and words in its middle. */
@@ -350,32 +418,6 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
                                        box.y + (box.h - s->tick) / 2, s->tick, s->tick};
     }
     build_lines(b, item, &style, &lines, (struct rect){x + lead, box.y, lines.widest, box.h});
-}
-
-static void add_step(struct build *b, struct rect box, const struct build_tile *tile,
-                     const struct scale_plan *plan, enum view_role role, enum view_tone tone)
-{
-    const struct sizes *s = &b->sizes;
-    struct view_item *item = add_tile(b, tile, box, role, tone);
-    if (tile->picture != PICTURE_NONE) {
-        item->picture_box = (struct rect){box.x + (box.w - plan->picture) / 2,
-                                          box.y + plan->between, plan->picture, plan->picture};
-    }
-    if (tile->chosen) {
-        /* Beside a big picture the tick is as large as the corner allows. */
-        int inset = s->border + s->pad / 3;
-        int corner = (box.w - plan->picture) / 2 - inset - s->border;
-        int tick = least(s->tick, most(corner, s->tick / 2));
-        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + inset, tick, tick};
-    }
-    /* The first lines of all steps stand at one height. */
-    struct rect words = {box.x + plan->words_x, box.y + 2 * plan->between + plan->head,
-                         box.w - 2 * plan->words_x, 0};
-    int room = box.y + box.h - words.y;
-    struct lines lines;
-    build_break(b, &plan->style, tile->text, words.w, build_most_lines(&plan->style, room), &lines);
-    words.h = lines.count * plan->style.pitch_px;
-    build_lines(b, item, &plan->style, &lines, words);
 }
 
 /* In portrait: one column, the first step on top. */
@@ -430,7 +472,7 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
     const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
     struct scale_plan plan;
-    if (!plan_scale(b, tiles, count, w, row.h, &plan) &&
+    if (!plan_scale(b, tiles, count, true, w, row.h, &plan) &&
         add_low_row(b, row, tiles, count, role, tone)) {
         return;
     }

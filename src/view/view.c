@@ -156,18 +156,48 @@ static void build_at(const struct view_source *source, struct sizes_scale scale,
     }
 }
 
+static struct sizes_scale scale_at(int percent, int running_most)
+{
+    return (struct sizes_scale){percent, percent < running_most ? percent : running_most};
+}
+
+/* Builds with the largest letters from aim down to floor with which all fits, found by halves: what
+ * fits at one size fits at a smaller one. Running text need not grow beyond running_most. Where not
+ * even the floor fits, that is what is built, as a misfit. */
+static void build_largest(const struct view_source *source, int aim, int floor, int running_most,
+                          struct view *out)
+{
+    build_at(source, scale_at(aim, running_most), out);
+    if (out->misfit == NULL || aim <= floor) {
+        return;
+    }
+    build_at(source, scale_at(floor, running_most), out);
+    if (out->misfit != NULL) {
+        return;
+    }
+    int good = floor;
+    int bad = aim;
+    while (bad - good > PERCENT_STEP) {
+        int percent = good + (bad - good) / (2 * PERCENT_STEP) * PERCENT_STEP;
+        build_at(source, scale_at(percent, running_most), out);
+        if (out->misfit == NULL) {
+            good = percent;
+        } else {
+            bad = percent;
+        }
+    }
+    if (out->percent != good) {
+        build_at(source, scale_at(good, running_most), out);
+    }
+}
+
 /* Words say more when they are small than when they are cut off: where not even the floor is small
  * enough, letters get smaller still, and the misfit stays told. */
 static void build_below(const struct view_source *source, int floor, struct view *out)
 {
     char misfit[VIEW_ID_BYTES];
     (void)snprintf(misfit, sizeof misfit, "%s", out->misfit);
-    for (int percent = floor - PERCENT_STEP; percent >= PERCENT_LEAST; percent -= PERCENT_STEP) {
-        build_at(source, (struct sizes_scale){percent, percent < 100 ? percent : 100}, out);
-        if (out->misfit == NULL) {
-            break;
-        }
-    }
+    build_largest(source, floor - PERCENT_STEP, PERCENT_LEAST, 100, out);
     out->misfit = out->texts + out->text_len;
     (void)snprintf(out->texts + out->text_len, sizeof out->texts - out->text_len, "%s", misfit);
 }
@@ -187,14 +217,9 @@ void view_build(const struct view_source *source, struct view *out)
     if (is_typing) {
         size = TEXT_USUAL;
     }
-    for (int percent = sizes[size].aim; percent >= sizes[size].floor; percent -= PERCENT_STEP) {
-        build_at(source, (struct sizes_scale){percent, percent}, out);
-        if (out->misfit == NULL) {
-            break;
-        }
-    }
+    build_largest(source, sizes[size].aim, sizes[size].floor, sizes[size].aim, out);
     if (out->misfit != NULL && sizes[size].floor > 100) {
-        build_at(source, (struct sizes_scale){sizes[size].floor, 100}, out);
+        build_at(source, scale_at(sizes[size].floor, 100), out);
     }
     if (out->misfit != NULL && !is_typing) {
         build_below(source, sizes[size].floor, out);
