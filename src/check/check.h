@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "event/event.h"
 #include "event/interface.h"
+#include "event/keyboard.h"
 #include "view/geometry.h"
 
 #define CHECK_NAME_BYTES 96
@@ -102,11 +103,17 @@ struct check_report {
     int screens_drawn;
 };
 
-/* interfaces: of all the event's languages. ERR_ABSENT, ERR_DATA: fonts or pictures (logged), or a
- * screen has no way on (logged); ERR_SYSTEM: memory, processes, files (logged). Free the report in
- * any case. */
-enum err check_run(const struct event *event, const struct interface *interfaces,
-                   const struct check_plan *plan, struct check_report *out) HARK_MUST_CHECK;
+/* An event with what its languages need. Borrowed. */
+struct check_subject {
+    const struct event *event;
+    const struct interface *interfaces; /* of all its languages */
+    const struct keyboard *keyboards;   /* likewise, those without letters zeroed */
+};
+
+/* ERR_ABSENT, ERR_DATA: fonts or pictures (logged), or a screen has no way on (logged); ERR_SYSTEM:
+ * memory, processes, files (logged). Free the report in any case. */
+enum err check_run(const struct check_subject *subject, const struct check_plan *plan,
+                   struct check_report *out) HARK_MUST_CHECK;
 void check_report_free(struct check_report *report);
 
 /* Findings that must be mended; those with an exception are not counted. */

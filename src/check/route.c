@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "check/walking.h"
 
 #define PAGES_MAX (EVENT_QUESTIONS_MAX + 1)
-#define LAYERS_MAX 16 /* of a keyboard, with its arrangements */
+#define TURNS_MAX 64 /* keys that change the keyboard, on each that they change */
 #define SUFFIX_BYTES 64
+#define LETTERS_BEGUN 2
 #define PAGE_ORDERS 8 /* screens of one page of tiles, at most */
 #define STEPS_MAX 64  /* screens from Start to the end; more would never end */
 
@@ -118,43 +120,77 @@ static void see_pages(struct walk *walk, int place)
 
 /* ---- own words ------------------------------------------------------------------------------- */
 
-static bool is_in(const struct visit_input *list, int count, const struct visit_input *input)
+/* A key that changes the keyboard, on the keyboard that it was seen on. */
+struct turn {
+    enum visit_input_kind kind;
+    int number;
+    enum visit_letters letters;
+    enum visit_arrangement arrangement;
+    enum visit_layer layer; /* of a key that leads to another page */
+};
+
+static struct turn turn_of(const struct walk *walk, const struct visit_input *action)
+{
+    const struct visit *visit = &walk->visit;
+    bool is_page = action->kind == VISIT_IN_KEY_PAGE;
+    return (struct turn){.kind = action->kind,
+                         .number = action->number,
+                         .letters = visit->letters,
+                         .arrangement = visit->arrangement,
+                         .layer = is_page ? visit->layer : VISIT_SMALL};
+}
+
+static bool is_in(const struct turn *list, int count, const struct turn *turn)
 {
     for (int i = 0; i < count; i++) {
-        if (list[i].kind == input->kind && list[i].number == input->number) {
+        const struct turn *one = &list[i];
+        if (one->kind == turn->kind && one->number == turn->number &&
+            one->letters == turn->letters && one->arrangement == turn->arrangement &&
+            one->layer == turn->layer) {
             return true;
         }
     }
     return false;
 }
 
-/* A key that changes the keyboard and was not tapped yet, or NULL. */
-static const struct view_item *find_layer(const struct walk *walk, const struct visit_input *seen,
-                                          int count)
+/* A key that changes the keyboard and was not tapped yet, or NULL: the pages of a layer before
+ * other layers, and those before other letters. */
+static const struct view_item *find_turn(const struct walk *walk, const struct turn *seen,
+                                         int count)
 {
-    for (int i = 0; i < walk->view.item_count; i++) {
-        const struct view_item *item = &walk->view.items[i];
-        bool changes =
-            item->action.kind == VISIT_IN_LAYER || item->action.kind == VISIT_IN_ARRANGEMENT;
-        if (item->is_target && changes && !is_in(seen, count, &item->action)) {
-            return item;
+    static const enum visit_input_kind kinds[] = {VISIT_IN_KEY_PAGE, VISIT_IN_LAYER,
+                                                  VISIT_IN_ARRANGEMENT, VISIT_IN_LETTERS};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        for (int i = 0; i < walk->view.item_count; i++) {
+            const struct view_item *item = &walk->view.items[i];
+            struct turn turn = turn_of(walk, &item->action);
+            if (item->is_target && turn.kind == kinds[k] && !is_in(seen, count, &turn)) {
+                return item;
+            }
         }
     }
     return NULL;
 }
 
-static void see_layers(struct walk *walk)
+/* Every keyboard there is; ends on the letters that were there first. */
+static void see_turns(struct walk *walk)
 {
-    struct visit_input seen[LAYERS_MAX];
-    for (int count = 0; count < LAYERS_MAX; count++) {
-        const struct view_item *key = find_layer(walk, seen, count);
+    struct turn seen[TURNS_MAX];
+    for (int count = 0; count < TURNS_MAX; count++) {
+        const struct view_item *key = find_turn(walk, seen, count);
+        if (key == NULL && walk->visit.layer == VISIT_DIGITS) {
+            /* Beside the digits there may be no key for what the letters still have. */
+            walk_act(walk, &(struct visit_input){.kind = VISIT_IN_LAYER, .number = VISIT_SMALL});
+            key = find_turn(walk, seen, count);
+        }
         if (key == NULL) {
             break;
         }
         char id[VIEW_ID_BYTES];
+        struct visit_input action = key->action;
         (void)snprintf(id, sizeof id, "%s", key->id + strcspn(key->id, ":") + 1);
-        seen[count] = key->action;
-        walk_act(walk, &seen[count]);
+        seen[count] = turn_of(walk, &action);
+        walk_act(walk, &action);
         walk_see(walk, WALK_OPEN, ", %s", id);
     }
 }
@@ -167,22 +203,49 @@ static void type_until_full(struct walk *walk, const char *text)
     }
 }
 
-static void see_own_words(struct walk *walk, int place, const char *name)
+/* The first letters of a text: a word that was begun. */
+static void type_beginning(struct walk *walk, const char *text)
+{
+    char beginning[LETTERS_BEGUN * VISIT_TEXT_BYTES];
+    size_t at = 0;
+    for (int i = 0; i < LETTERS_BEGUN && text[at] != '\0'; i++) {
+        (void)utf8_next(text, strlen(text), &at);
+    }
+    memcpy(beginning, text, at);
+    beginning[at] = '\0';
+    walk_type(walk, beginning);
+}
+
+/* The keyboard is the same for all questions: all of it is seen once. */
+static void see_typing(struct walk *walk)
 {
     const struct event *event = walk->source->event;
     const char *words = event->welcome.in[walk->source->language];
     bool is_first = event->questions[walk->visit.question].own_words_index == 0;
     walk_see_both(walk, "");
-    walk_tap(walk, "do:type");
-    walk_at(walk, "typing:%s", name);
-    walk_see_both(walk, "");
-    see_layers(walk);
+    if (is_first) {
+        see_turns(walk);
+        type_beginning(walk, words);
+        walk_see(walk, WALK_OPEN, ", a word begun");
+        if (walk_has(walk, "word:1")) {
+            walk_tap(walk, "word:1");
+            walk_see(walk, WALK_OPEN, ", a word chosen");
+        }
+    }
     walk_type(walk, words);
-    walk_see(walk, WALK_OPEN, ", words");
+    walk_see_both(walk, ", words");
     if (is_first) {
         type_until_full(walk, words);
-        walk_see(walk, WALK_OPEN, ", full");
+        walk_see_both(walk, ", full");
     }
+}
+
+static void see_own_words(struct walk *walk, int place, const char *name)
+{
+    walk_see_both(walk, "");
+    walk_tap(walk, "do:type");
+    walk_at(walk, "typing:%s", name);
+    see_typing(walk);
     walk_tap(walk, "nav:done");
     walk_at(walk, "question:%s", name);
     go_to_page(walk, place, PAGES_MAX - 1);

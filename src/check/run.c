@@ -31,8 +31,8 @@ struct message {
 _Static_assert(sizeof(struct message) <= PIPE_BUF, "a message travels in one write");
 
 struct worker {
+    const struct check_subject *subject;
     const struct event *event;
-    const struct interface *interfaces;
     const struct check_plan *plan;
     int pipe;
     struct text *text;
@@ -141,7 +141,8 @@ static void walk_job(struct worker *worker, int display, enum text_size size, in
     if (!err) {
         const struct walk_source source = {
             .event = worker->event,
-            .interfaces = worker->interfaces,
+            .interfaces = worker->subject->interfaces,
+            .keyboards = worker->subject->keyboards,
             .display = judge->display,
             .text_size = size,
             .measure = &worker->measure,
@@ -213,14 +214,14 @@ static enum err work(struct worker *worker, int share)
 }
 
 /* In the child: never returns. Its memory goes with it. */
-_Noreturn static void run_worker(const struct event *event, const struct interface *interfaces,
-                                 const struct check_plan *plan, int share, int pipe)
+_Noreturn static void run_worker(const struct check_subject *subject, const struct check_plan *plan,
+                                 int share, int pipe)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     enum err err = ERR_SYSTEM;
     if (worker != NULL) {
-        *worker =
-            (struct worker){.event = event, .interfaces = interfaces, .plan = plan, .pipe = pipe};
+        *worker = (struct worker){
+            .subject = subject, .event = subject->event, .plan = plan, .pipe = pipe};
         err = work(worker, share);
     }
     free(worker);
@@ -311,8 +312,8 @@ static int compare_shots(const void *one_pointer, const void *other_pointer)
     return difference != 0 ? difference : one->language - other->language;
 }
 
-static enum err run_workers(const struct event *event, const struct interface *interfaces,
-                            const struct check_plan *plan, struct check_report *report)
+static enum err run_workers(const struct check_subject *subject, const struct check_plan *plan,
+                            struct check_report *report)
 {
     pid_t children[CHECK_WORKERS_MAX];
     int count = 0;
@@ -326,7 +327,7 @@ static enum err run_workers(const struct event *event, const struct interface *i
         pid_t child = fork();
         if (child == 0) {
             close(ends[0]);
-            run_worker(event, interfaces, plan, share, ends[1]);
+            run_worker(subject, plan, share, ends[1]);
         } else if (child < 0) {
             log_error("check: no process: %s", strerror(errno));
             err = ERR_SYSTEM;
@@ -335,7 +336,7 @@ static enum err run_workers(const struct event *event, const struct interface *i
         }
     }
     close(ends[1]);
-    int jobs = for_each_job(event, plan, NULL, 0, 1);
+    int jobs = for_each_job(subject->event, plan, NULL, 0, 1);
     enum err heard = listen_to(ends[0], plan, jobs, report);
     close(ends[0]); /* who still writes ends by SIGPIPE */
     err = err ? err : heard;
@@ -351,8 +352,8 @@ static void add_finding(void *context, const struct check_finding *finding)
     check_findings_add(context, finding);
 }
 
-enum err check_run(const struct event *event, const struct interface *interfaces,
-                   const struct check_plan *plan, struct check_report *out)
+enum err check_run(const struct check_subject *subject, const struct check_plan *plan,
+                   struct check_report *out)
 {
     *out = (struct check_report){0};
     out->findings = calloc(CHECK_FINDINGS_MAX, sizeof *out->findings);
@@ -360,8 +361,8 @@ enum err check_run(const struct event *event, const struct interface *interfaces
         log_error("check: no memory for findings");
         return ERR_SYSTEM;
     }
-    judge_texts(event, interfaces, plan->language, add_finding, out);
-    enum err err = run_workers(event, interfaces, plan, out);
+    judge_texts(subject->event, subject->interfaces, plan->language, add_finding, out);
+    enum err err = run_workers(subject, plan, out);
     check_findings_sort(out);
     if (out->shot_count > 0) {
         qsort(out->shots, (size_t)out->shot_count, sizeof *out->shots, compare_shots);

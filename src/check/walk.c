@@ -22,6 +22,7 @@ void walk_build(struct walk *walk)
         .event = is_staff ? NULL : source->event,
         .interface = &source->interfaces[source->language],
         .interfaces = is_staff ? NULL : source->interfaces,
+        .keyboards = is_staff ? NULL : source->keyboards,
         .visit = is_staff ? NULL : &walk->visit,
         .touch = &walk->touch,
         .display = source->display,
@@ -108,6 +109,7 @@ void walk_wait(struct walk *walk, int64_t for_ms)
 void walk_type(struct walk *walk, const char *text)
 {
     size_t len = strlen(text);
+    walk_give(walk, (struct visit_input){.kind = VISIT_IN_TOUCH});
     for (size_t at = 0; at < len;) {
         struct visit_input input = {.kind = VISIT_IN_KEY};
         size_t from = at;

@@ -32,6 +32,7 @@ struct walk_screen {
 struct walk_source {
     const struct event *event;
     const struct interface *interfaces;
+    const struct keyboard *keyboards;
     const struct display *display;
     enum text_size text_size;
     const struct measure *measure;

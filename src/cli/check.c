@@ -31,6 +31,7 @@ struct request {
     bool json;
     struct event event;
     struct interface interfaces[EVENT_LANGUAGES_MAX];
+    struct keyboard keyboards[EVENT_LANGUAGES_MAX];
     struct display displays[DISPLAYS];
     struct check_plan plan;
     char pictures[PATH_BYTES];
@@ -187,6 +188,22 @@ static int load_interfaces(struct request *request, const char *assets,
     return err == ERR_DATA ? EXIT_CODE_DATA : EXIT_CODE_ENVIRONMENT;
 }
 
+static int load_keyboards(struct request *request, const char *assets)
+{
+    struct buf problems;
+    buf_init(&problems, CLI_MESSAGE_BYTES_MAX);
+    enum err err = keyboard_load_all(assets, &request->event, request->interfaces,
+                                     request->keyboards, &problems);
+    fputs(buf_text(&problems), stderr);
+    buf_free(&problems);
+    if (!err) {
+        return EXIT_CODE_OK;
+    }
+    fputs("hark check: the letters of a keyboard cannot be used; the lines above say why\n",
+          stderr);
+    return err == ERR_DATA ? EXIT_CODE_DATA : EXIT_CODE_ENVIRONMENT;
+}
+
 /* The page's place is made sure of before the work begins, not after it. */
 static int begin_sheet(const struct request *request, const struct conf *conf)
 {
@@ -244,7 +261,8 @@ static int look(struct request *request)
     struct check_report report;
     request->plan.progress = say_progress;
     request->plan.context = &patience;
-    enum err err = check_run(&request->event, request->interfaces, &request->plan, &report);
+    const struct check_subject subject = {&request->event, request->interfaces, request->keyboards};
+    enum err err = check_run(&subject, &request->plan, &report);
     if (patience.has_said) {
         fputs("\r                                   \r", stderr);
     }
@@ -268,6 +286,7 @@ static int run_request(struct request *request, const struct conf *conf,
     }
     int code = read_plan(request, conf);
     code = code ? code : load_interfaces(request, conf_get(conf, "assets"), findings);
+    code = code ? code : load_keyboards(request, conf_get(conf, "assets"));
     code = code ? code : begin_sheet(request, conf);
     return code ? code : look(request);
 }
@@ -283,6 +302,7 @@ static int run(const struct conf *conf, char **words)
         request->path = words[0];
         request->json = conf_is_on(conf, "json");
         code = run_request(request, conf, findings);
+        keyboard_free_all(request->keyboards);
         interface_free_all(request->interfaces);
         event_free(&request->event);
     }

@@ -123,7 +123,9 @@ static void add_field(struct build *b, const struct layout *layout)
         add_line(b, item, &style, &lines.items[i], place);
         top += style.pitch_px;
     }
-    build_caret(b, item);
+    if (shown > 0) {
+        build_caret(b, item); /* never behind the message where there is no line beside it */
+    }
 }
 
 /* ---- the question ---- */

@@ -3,42 +3,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "store/store_read.h"
+#include "visits/backend.h"
 
-#define PATIENCE_MS 120000
-#define MOMENT_MS 5
 #define ARENA_BYTES_MAX (1 << 20)
 #define WHY_BYTES_MAX 1024
-
-static bool look(const char *path, struct store_reader **reader, struct store_counts *counts)
-{
-    if (store_reader_open(path, reader) != ERR_OK) {
-        return false;
-    }
-    if (store_reader_counts(*reader, counts) == ERR_OK && counts->open == 0) {
-        return true;
-    }
-    store_reader_close(*reader);
-    *reader = NULL;
-    return false;
-}
-
-/* NULL with a message. */
-static struct store_reader *wait_for_closed(const char *path, struct store_counts *counts)
-{
-    static const struct timespec moment = {.tv_nsec = MOMENT_MS * 1000000L};
-    struct store_reader *reader = NULL;
-    for (int waited = 0; waited < PATIENCE_MS; waited += MOMENT_MS) {
-        if (look(path, &reader, counts)) {
-            return reader;
-        }
-        nanosleep(&moment, NULL);
-    }
-    fprintf(stderr, "%s cannot be read, or holds an open response for ever\n", path);
-    return NULL;
-}
 
 /* What nobody saw kept may be missing: it is the last of its life, if at all. */
 static bool drop_unseen(struct ledger *ledger)
@@ -88,15 +58,17 @@ static const char *next_fault(struct store_reader *reader, const struct ledger *
 bool rows_match(struct ledger *ledger, const char *path, int64_t *seq)
 {
     struct store_counts counts;
-    struct store_reader *reader = wait_for_closed(path, &counts);
+    struct store_reader *reader = NULL;
+    while (documents_wait_closed(path) && store_reader_open(path, &reader) == ERR_LATER) {
+    }
     if (reader == NULL) {
         return false;
     }
-    bool ok = true;
-    int64_t found = counts.last_seq - *seq;
-    while (found < ledger->told_count && drop_unseen(ledger)) {
+    bool ok = store_reader_counts(reader, &counts) == ERR_OK;
+    int64_t found = ok ? counts.last_seq - *seq : 0;
+    while (ok && found < ledger->told_count && drop_unseen(ledger)) {
     }
-    if (found != ledger->told_count) {
+    if (ok && found != ledger->told_count) {
         fprintf(stderr, "%d visits were told, and %" PRId64 " responses are there\n",
                 ledger->told_count, found);
         ok = false;

@@ -20,13 +20,13 @@ const char *fault_name(void);
 long fault_number(void);
 
 /* Plays the story again and again, with its first call failing, then its second, until no call is
- * left; then all of it once more, with all calls failing from there on. Fails (assert) when fewer
- * than least calls are in it: then it has not been played. The story starts and stops the faults
+ * left; then all of it once more, with all calls failing from there on. Aborts when fewer than
+ * least calls are in it: then it has not been played. The story starts and stops the faults
  * itself. */
 void fault_each(long least, void (*story)(void *context), void *context);
 
-/* In a program with fault_sqlite, once and first (it is a cmocka setup of a group): what SQLite
- * asks of its files fails too. */
+/* In a program with fault_sqlite, once and first (as the setup of a group): what SQLite asks of its
+ * files fails too. */
 int fault_sqlite_files(void **state);
 
 /* For the wrappers: whether this call is to fail. Any thread. */

@@ -11,31 +11,47 @@
 
 #include "check/check.h"
 
+#define PROBLEMS_BYTES 4096
 #define DATA HARK_SOURCE_DIR "/tests/data/check/"
 
 /* Large: a visit's worth of texts each. */
 static struct event event;
 static struct interface interfaces[EVENT_LANGUAGES_MAX];
+static struct keyboard keyboards[EVENT_LANGUAGES_MAX];
+static const struct check_subject subject = {&event, interfaces, keyboards};
 static struct check_report report;
 static struct check_plan plan;
 
 static void close_all(void)
 {
     check_report_free(&report);
+    keyboard_free_all(keyboards);
     interface_free_all(interfaces);
     event_free(&event);
     event = (struct event){0};
     memset(interfaces, 0, sizeof interfaces);
 }
 
-static void check_file(const char *path, const char *display, int workers)
+static void load_file(const char *path)
 {
     static struct event_findings findings;
+    struct buf problems;
     int failed = 0;
     assert_int_equal(event_load(path, &event, &findings), ERR_OK);
     assert_int_equal(interface_load_all(HARK_SOURCE_DIR "/assets/interface", &event, interfaces,
                                         &findings, &failed),
                      ERR_OK);
+    buf_init(&problems, PROBLEMS_BYTES);
+    assert_int_equal(
+        keyboard_load_all(HARK_SOURCE_DIR "/assets", &event, interfaces, keyboards, &problems),
+        ERR_OK);
+    assert_string_equal(buf_text(&problems), "");
+    buf_free(&problems);
+}
+
+static void check_file(const char *path, const char *display, int workers)
+{
+    load_file(path);
     plan = (struct check_plan){
         .pictures = HARK_PICTURES,
         .fonts = "/usr/share/fonts/truetype/andika",
@@ -45,7 +61,7 @@ static void check_file(const char *path, const char *display, int workers)
         .language = -1,
         .workers = workers,
     };
-    assert_int_equal(check_run(&event, interfaces, &plan, &report), ERR_OK);
+    assert_int_equal(check_run(&subject, &plan, &report), ERR_OK);
 }
 
 /* The first finding that is not about the program's own texts, and how many there are. */
@@ -127,6 +143,48 @@ static void test_defects(void **state)
     }
 }
 
+/* Every keyboard there is, the first language's letters within another one's too. */
+static const struct {
+    int language;
+    const char *name;
+} keyboards_seen[] = {
+    {0, "typing:words"},
+    {0, "typing:words, small"},
+    {0, "typing:words, digits"},
+    {0, "typing:words, alphabet"},
+    {0, "typing:words, a word begun"},
+    {0, "typing:words, a word chosen"},
+    {0, "typing:words, words"},
+    {0, "typing:words, full"},
+    {1, "typing:words, digits"},
+    {1, "typing:words, letters"},
+    {1, "typing:words, capitals"},
+    {1, "typing:words, full"},
+};
+
+static void test_typing(void **state)
+{
+    (void)state;
+    int count = 0;
+    check_file(DATA "typing.yaml", "10.1-1280x800", 2);
+    const struct check_finding *finding = only(&count);
+    if (count > 0) {
+        fail_msg("%s: %s %s", finding->screen, check_kind_name(finding->kind), finding->item);
+    }
+    for (size_t i = 0; i < sizeof keyboards_seen / sizeof keyboards_seen[0]; i++) {
+        bool is_there = false;
+        for (int k = 0; k < report.shot_count; k++) {
+            is_there = is_there || (report.shots[k].language == keyboards_seen[i].language &&
+                                    strcmp(report.shots[k].name, keyboards_seen[i].name) == 0);
+        }
+        if (!is_there) {
+            fail_msg("not looked at: %s in %s", keyboards_seen[i].name,
+                     event.languages[keyboards_seen[i].language]);
+        }
+    }
+    close_all();
+}
+
 /* Two workers find what one finds, in the same order. */
 static void test_workers(void **state)
 {
@@ -152,12 +210,7 @@ static void test_workers(void **state)
 static void test_no_fonts(void **state)
 {
     (void)state;
-    static struct event_findings findings;
-    int failed = 0;
-    assert_int_equal(event_load(DATA "sound.yaml", &event, &findings), ERR_OK);
-    assert_int_equal(interface_load_all(HARK_SOURCE_DIR "/assets/interface", &event, interfaces,
-                                        &findings, &failed),
-                     ERR_OK);
+    load_file(DATA "sound.yaml");
     plan = (struct check_plan){.pictures = HARK_PICTURES,
                                .fonts = "/nonexistent",
                                .displays = display_default(),
@@ -165,7 +218,7 @@ static void test_no_fonts(void **state)
                                .size = -1,
                                .language = -1,
                                .workers = 2};
-    assert_int_equal(check_run(&event, interfaces, &plan, &report), ERR_ABSENT);
+    assert_int_equal(check_run(&subject, &plan, &report), ERR_ABSENT);
     close_all();
 }
 
@@ -192,9 +245,9 @@ static void test_effort(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sound),   cmocka_unit_test(test_defects),
-        cmocka_unit_test(test_workers), cmocka_unit_test(test_no_fonts),
-        cmocka_unit_test(test_effort),
+        cmocka_unit_test(test_sound),    cmocka_unit_test(test_defects),
+        cmocka_unit_test(test_typing),   cmocka_unit_test(test_workers),
+        cmocka_unit_test(test_no_fonts), cmocka_unit_test(test_effort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,9 @@ struct backend {
 extern const struct backend backend_direct;
 extern const struct backend backend_window;
 
+/* Waits until nothing is open in there any more: a program that was killed has been started again,
+ * and its store thread closes what it finds open. False with a message. */
+bool documents_wait_closed(const char *path);
 /* Every closed response of scratch/responses.db, one line each, without what is random. */
 bool documents_describe(const char *path, FILE *out);
 

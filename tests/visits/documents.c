@@ -1,7 +1,35 @@
 #include "backend.h"
 
+#include <time.h>
+
 #include "base/log.h"
 #include "store/store_read.h"
+
+#define PATIENCE_MS 120000 /* gives up on a store thread that hangs, not on a slow machine */
+#define MOMENT_MS 5
+
+static bool is_closed(const char *path)
+{
+    struct store_reader *reader = NULL;
+    struct store_counts counts;
+    bool is = store_reader_open(path, &reader) == ERR_OK &&
+              store_reader_counts(reader, &counts) == ERR_OK && counts.open == 0;
+    store_reader_close(reader);
+    return is;
+}
+
+bool documents_wait_closed(const char *path)
+{
+    static const struct timespec moment = {.tv_nsec = MOMENT_MS * 1000000L};
+    for (int waited = 0; waited < PATIENCE_MS; waited += MOMENT_MS) {
+        if (is_closed(path)) {
+            return true;
+        }
+        nanosleep(&moment, NULL);
+    }
+    fprintf(stderr, "%s cannot be read, or holds an open response for ever\n", path);
+    return false;
+}
 
 static void describe_names(const char *const *names, int count, FILE *out)
 {

@@ -153,6 +153,15 @@ static bool take_screenshot(struct player *player, const char *name)
     return player->backend->screenshot(player->rig, path);
 }
 
+static bool unplug(struct player *player)
+{
+    char path[PATH_BYTES + 32];
+    snprintf(path, sizeof path, "%s/responses.db", player->scratch);
+    player->backend->unplug(player->rig);
+    return player->backend->start(&player->rig, &player->options) && documents_wait_closed(path) &&
+           look(player);
+}
+
 /* Whether the program's memory holds the text, or does not, as it should. */
 static bool recall(struct player *player, const struct command *command)
 {
@@ -185,8 +194,7 @@ static bool play(struct player *player, const struct command *command)
         player->backend->pass(player->rig, strtol(argument, NULL, 10) * 1000);
         return look(player);
     case COMMAND_UNPLUG:
-        player->backend->unplug(player->rig);
-        return player->backend->start(&player->rig, &player->options) && look(player);
+        return unplug(player);
     case COMMAND_SCREEN:
         return strcmp(player->shown.screen, argument) == 0 || fail(command, player->shown.screen);
     case COMMAND_SEE:
