@@ -151,7 +151,7 @@ static int add_readers(struct build *b, const struct build_heading *heading, boo
         item->name = text;
         build_lines(b, item, &style, &lines, box);
     }
-    return h + b->sizes.pad / 2;
+    return close ? h : h + b->sizes.pad / 2;
 }
 
 /* Roles stand side by side, on one page where they can: rather lower tiles than two pages. */
