@@ -72,6 +72,15 @@ struct check_finding {
 
 int check_bit(int display, int size);
 
+/* Where letters stand. question: NULL on other screens. All borrowed. */
+struct check_place {
+    const char *event, *question, *display, *language;
+    enum text_size size;
+};
+/* Why words that do not fit, or letters as low as this, are allowed there although a number says
+ * otherwise; static. NULL: they are not. */
+const char *check_exception(const struct check_place *place, double letters_mm);
+
 /* A screen that was drawn. */
 struct check_shot {
     int order, language, display, size, palette;

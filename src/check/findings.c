@@ -8,41 +8,89 @@
 #define ELLIPSIS "\xE2\x80\xA6"
 
 /* What is allowed although a number says otherwise, each with its reason. Only letters that are
- * too small, and no smaller than this: words that are lost are never allowed. */
-static const struct {
-    const char *event, *question, *display;
+ * too small, and no smaller than this: words that are lost are never allowed. The first row that
+ * holds is the one that is told. */
+static const struct exception {
+    const char *event, *question; /* NULL: all, and screens that ask nothing */
+    const char *display;          /* NULL: all */
+    const char *language;         /* NULL: all */
+    enum text_size size;          /* this one and larger ones */
     double letters_mm;
     const char *reason;
 } exceptions[] = {
-    {"friends_and_family", "experience", "7-800x480", 3.0,
+    {"friends_and_family", "experience", "7-800x480", NULL, TEXT_USUAL, 3.0,
      "the five long steps of the NHS question stand in one row, and a 7-inch screen lying down has "
      "no room for them; the letters are still as high as in 12-point print"},
+    {"friends_and_family", "experience", "7-720x1280", NULL, TEXT_USUAL, 3.9,
+     "the five steps of the NHS question and the bar below them stand in one column, and its three "
+     "lines leave them little height; the letters are at least four fifths of the usual ones"},
+    {NULL, NULL, "7-800x480", "ur", TEXT_USUAL, 3.8,
+     "lines of Nastaliq are twice as high as others, and a 7-inch screen lying down has room for "
+     "four of them; the letters are at least four fifths of the usual ones"},
+    {NULL, NULL, "7-800x480", NULL, TEXT_LARGER, 4.8,
+     "a 7-inch screen lying down has few lines: where the words do not fit at 1.2 times the usual "
+     "size they are as large as they fit, and never smaller than usual"},
+    {NULL, NULL, "7-720x1280", NULL, TEXT_LARGER, 4.8,
+     "a 7-inch screen standing upright has short lines: where the words do not fit at 1.2 times "
+     "the usual size they are as large as they fit, and never smaller than usual"},
+    {NULL, NULL, NULL, "ur", TEXT_LARGER, 4.8,
+     "lines of Nastaliq are twice as high as others: where the words do not fit at the size that "
+     "was chosen they are as large as they fit, and never smaller than usual"},
+    {NULL, NULL, "10.1-1280x800", NULL, TEXT_LARGEST, 4.8,
+     "the longest texts do not fit a 10-inch screen at 1.5 times the usual size: they are as large "
+     "as they fit, and never smaller than usual"},
 };
 
-static bool is_on(const struct check_plan *plan, const struct check_finding *finding,
-                  const char *display)
+static bool is_any_or(const char *wanted, const char *name)
 {
-    uint64_t all = 0;
-    for (int d = 0; d < plan->display_count; d++) {
-        for (int size = 0; size < TEXT_SIZES; size++) {
-            bool is_it = strcmp(plan->displays[d].name, display) == 0;
-            all |= is_it ? UINT64_C(1) << check_bit(d, size) : 0;
+    return wanted == NULL || (name != NULL && strcmp(wanted, name) == 0);
+}
+
+const char *check_exception(const struct check_place *place, double letters_mm)
+{
+    for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++) {
+        const struct exception *row = &exceptions[i];
+        if (is_any_or(row->event, place->event) && is_any_or(row->question, place->question) &&
+            is_any_or(row->display, place->display) && is_any_or(row->language, place->language) &&
+            place->size >= row->size && letters_mm >= row->letters_mm) {
+            return row->reason;
         }
     }
-    return finding->seen != 0 && (finding->seen & ~all) == 0;
+    return NULL;
+}
+
+/* The reason that holds on every display and at every size where it was seen. */
+static const char *reason_for(const struct event *event, const struct check_plan *plan,
+                              const struct check_finding *finding)
+{
+    const char *reason = NULL;
+    for (int d = 0; d < plan->display_count; d++) {
+        for (int size = 0; size < TEXT_SIZES; size++) {
+            if ((finding->seen & UINT64_C(1) << check_bit(d, size)) == 0) {
+                continue;
+            }
+            const struct check_place place = {
+                .event = event->id,
+                .question =
+                    finding->question >= 0 ? event->questions[finding->question].name : NULL,
+                .display = plan->displays[d].name,
+                .language = finding->language >= 0 ? event->languages[finding->language] : NULL,
+                .size = (enum text_size)size,
+            };
+            reason = check_exception(&place, finding->value);
+            if (reason == NULL) {
+                return NULL;
+            }
+        }
+    }
+    return reason;
 }
 
 void check_findings_excuse(const struct event *event, const struct check_plan *plan,
                            struct check_finding *finding)
 {
-    for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++) {
-        bool is_of_letters = finding->kind == CHECK_MISFIT || finding->kind == CHECK_LETTERS;
-        bool is_here = strcmp(exceptions[i].event, event->id) == 0 && finding->question >= 0 &&
-                       finding->question == event_find_question(event, exceptions[i].question);
-        if (is_of_letters && is_here && finding->value >= exceptions[i].letters_mm &&
-            is_on(plan, finding, exceptions[i].display)) {
-            finding->exception = exceptions[i].reason;
-        }
+    if (finding->kind == CHECK_MISFIT || finding->kind == CHECK_LETTERS) {
+        finding->exception = reason_for(event, plan, finding);
     }
 }
 

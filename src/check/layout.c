@@ -7,6 +7,7 @@
 #include "check/judge.h"
 
 #define PROBE_CAPITAL_PX 200 /* letters are measured at about this height */
+#define TEXT_ROOM_BYTES 2400 /* of one text, at most */
 #define INK_SEEN 64          /* of 255: fainter pixels of a letter are its smooth edge */
 #define LETTERS_SLACK_MM 0.01
 #define SLACK_PX 1.0 /* places in a grid are whole pixels: one may be a pixel narrower */
@@ -369,8 +370,27 @@ static void judge_pair(const struct judge *judge, const struct walk_screen *scre
     }
 }
 
+/* Something may be lost: it has no more room for items, lines or texts. */
+static bool is_full(const struct view *view)
+{
+    return view->item_count == VIEW_ITEMS_MAX || view->run_count == VIEW_RUNS_MAX ||
+           view->text_len + TEXT_ROOM_BYTES > sizeof view->texts;
+}
+
+/* The smallest letters of all; 0: something may be lost. */
+static double smallest_of_all_mm(const struct judge *judge, const struct view *view)
+{
+    double least_mm = 0;
+    for (int i = 0; i < view->item_count && !is_full(view); i++) {
+        double mm = smallest_mm(judge, view, i);
+        least_mm = mm > 0 && (least_mm <= 0 || mm < least_mm) ? mm : least_mm;
+    }
+    return least_mm;
+}
+
 /* A view that made all its letters smaller so that no word is lost has no item that is marked, only
- * the name of the one that it was for; one that is full may not even have that item. */
+ * the name of the one that it was for. That may be on another page now; one that is full may not
+ * even have it. */
 static void judge_room(const struct judge *judge, const struct walk_screen *screen,
                        const struct view *view)
 {
@@ -383,7 +403,8 @@ static void judge_room(const struct judge *judge, const struct walk_screen *scre
         return;
     }
     const struct view_item *item = view_find(view, view->misfit);
-    double mm = item != NULL ? smallest_mm(judge, view, (int)(item - view->items)) : 0;
+    double mm = item != NULL ? smallest_mm(judge, view, (int)(item - view->items))
+                             : smallest_of_all_mm(judge, view);
     struct view_item lost = {.name = ""};
     (void)snprintf(lost.id, sizeof lost.id, "%s", view->misfit);
     tell(judge, screen, item != NULL ? item : &lost, CHECK_MISFIT, mm,

@@ -135,7 +135,11 @@ static int add_readers(struct build *b, const struct build_heading *heading, boo
     struct build_style style = close
                                    ? build_style_tight(VIEW_REGULAR, &b->sizes.least, BUILD_LEADING)
                                    : build_style_running(&b->sizes.least, BUILD_LEADING);
-    build_style_fit(b, &style, text);
+    if (close) {
+        build_style_own(b, &style, text);
+    } else {
+        build_style_fit(b, &style, text);
+    }
     struct lines lines;
     build_break(b, &style, text, b->content.w, READERS_LINES_MAX, &lines);
     int h = lines.count * style.pitch_px;
@@ -147,7 +151,7 @@ static int add_readers(struct build *b, const struct build_heading *heading, boo
         item->name = text;
         build_lines(b, item, &style, &lines, box);
     }
-    return h + b->sizes.pad / 2;
+    return close ? h : h + b->sizes.pad / 2;
 }
 
 /* Roles stand side by side, on one page where they can: rather lower tiles than two pages. */

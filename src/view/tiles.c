@@ -89,6 +89,7 @@ static struct view_item *add_tile(struct build *b, const struct build_tile *tile
 }
 
 /* The largest size at which all texts fit their tiles, so that one list speaks with one voice.
+ * Where pictures had to go, lines stand as close as these words allow.
  * False: not even the least is small enough. */
 static bool common_style(const struct build *b, const struct build_grid *grid,
                          const struct build_tile *tiles, int count, bool has_tick,
@@ -99,7 +100,12 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
     *style = build_style_tight(VIEW_REGULAR, &s->choice, BUILD_LEADING);
     style->options = LINES_NO_ORPHAN;
     for (int i = 0; i < count; i++) {
-        build_style_fit(b, style, tiles[i].second == NULL ? tiles[i].text : "");
+        const char *text = tiles[i].second == NULL ? tiles[i].text : "";
+        if (i == 0 && grid->picture == 0) {
+            build_style_own(b, style, text);
+        } else {
+            build_style_fit(b, style, text);
+        }
     }
     struct rect box = {0, 0, grid->tile_w, grid->tile_h};
     for (int i = 0; i < count; i++) {
@@ -135,14 +141,19 @@ static int head_of(const struct sizes *s, const struct build_tile *tiles, int co
     return 0;
 }
 
-/* Words at one size for all steps. Returns the height of the tallest words, 0 if they do not fit
- * into room at any size down to the smallest. */
+/* Words at one size for all steps, their lines as close as these words allow or as others of their
+ * language would need. Returns the height of the tallest words, 0 if they do not fit into room at
+ * any size down to the smallest. */
 static int plan_words(const struct build *b, const struct build_tile *tiles, int count, int w,
-                      int room, int smallest, struct build_style *style)
+                      int room, int smallest, bool close, struct build_style *style)
 {
     bool fits = true;
     for (int i = 0; i < count; i++) {
-        build_style_fit(b, style, tiles[i].text);
+        if (i == 0 && close) {
+            build_style_own(b, style, tiles[i].text);
+        } else {
+            build_style_fit(b, style, tiles[i].text);
+        }
     }
     for (int i = 0; i < count; i++) {
         struct lines lines;
@@ -177,8 +188,8 @@ static bool plan_scale(const struct build *b, const struct build_tile *tiles, in
                                              : s->tick * 2 / 3;
         int room = h - plan->head - 3 * apart;
         plan->style = build_style_tight(face, &s->choice, BUILD_CENTRE);
-        words_h =
-            plan_words(b, tiles, count, w - 2 * plan->words_x, room, smallest_px, &plan->style);
+        words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, smallest_px,
+                             apart < s->pad / 2, &plan->style);
         if (words_h > 0) {
             break;
         }

@@ -110,6 +110,21 @@ static bool check_runs(const struct view *view, const char *where)
     return is_good;
 }
 
+double rules_letters_mm(const struct view *view, const char *id)
+{
+    const struct view_item *item = view_find(view, id);
+    double least_mm = 0;
+    for (int i = 0; i < view->run_count; i++) {
+        const struct view_run *run = &view->runs[i];
+        bool counts = item == NULL || &view->items[run->item] == item;
+        double mm = mm_y(view, run->size_px) * CAPITAL_PER_EM;
+        if (counts && (least_mm <= 0 || mm < least_mm)) {
+            least_mm = mm;
+        }
+    }
+    return least_mm;
+}
+
 bool rules_check(const struct view *view, const char *where)
 {
     /* "I don't know" stands apart on a scale alone: a bar of navigation height. */

@@ -11,4 +11,7 @@
  * with a misfit is allowed to be too small; it may still not overlap. */
 bool rules_check(const struct view *view, const char *where);
 
+/* Capital height of the smallest letters of an item, or of all where it is on another page. */
+double rules_letters_mm(const struct view *view, const char *id);
+
 #endif
