@@ -20,8 +20,12 @@ static const char *const languages[] = {"ar",  "arc", "ckb", "dv",  "fa", "he", 
 
 static bool starts_with_part(const char *tag, const char *part)
 {
-    size_t len = strlen(part);
-    return strncmp(tag, part, len) == 0 && (tag[len] == '\0' || tag[len] == '-');
+    /* Asked for every word that is measured: most differ in their first letter. */
+    while (*part != '\0' && *tag == *part) {
+        tag++;
+        part++;
+    }
+    return *part == '\0' && (*tag == '\0' || *tag == '-');
 }
 
 bool direction_of_language(const char *language)

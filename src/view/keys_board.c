@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/direction.h"
 #include "view/mirror.h"
 
 struct rect board_place(const struct board *board, const struct row *row, int from, int halves)
@@ -47,6 +48,22 @@ static void draw_picture(const struct board *board, struct view_item *item, enum
     item->picture_flipped = board->plan->right_to_left && mirror_is_flipped(picture);
 }
 
+/* A letter is one piece: there is nothing to break, forty times on a board. */
+static void write_letter(struct build *b, struct view_item *item, struct build_style style,
+                         const char *text, struct rect area)
+{
+    size_t len = strlen(text);
+    const char *language = style.language != NULL ? style.language : b->language;
+    build_style_own(b, &style, text);
+    int advance = build_advance_of(b, &style, text, len);
+    struct lines one = {.count = 1, .fits = advance <= area.w, .widest = advance};
+    one.items[0] = (struct line){.start = text,
+                                 .len = len,
+                                 .advance = advance,
+                                 .right_to_left = direction_of_text(text, len, language)};
+    build_lines(b, item, &style, &one, area);
+}
+
 static void add_key(const struct board *board, const struct row *row, int from, int halves,
                     const struct key *key)
 {
@@ -70,7 +87,11 @@ static void add_key(const struct board *board, const struct row *row, int from, 
         build_style_tight(key->nav ? VIEW_BOLD : VIEW_REGULAR, &s->small, BUILD_CENTRE);
     style.size_px = key->word ? style.size_px : board->letters_px;
     style.language = key->language;
-    build_line(b, item, &style, key->text, rect_inset(box, s->border));
+    if (key->word) {
+        build_line(b, item, &style, key->text, rect_inset(box, s->border));
+    } else {
+        write_letter(b, item, style, key->text, rect_inset(box, s->border));
+    }
 }
 
 /* ---- letters -------------------------------------------------------------------------------- */
@@ -118,7 +139,7 @@ static int fitting_size(const struct board *board, const char *text, int w, int 
     style.language = board->plan->keyboard->language;
     build_style_own(b, &style, text);
     int reach = style.letters.up + style.letters.down;
-    int advance = build_advance(b, &style, text);
+    int advance = build_advance_of(b, &style, text, strlen(text));
     int size = most_px;
     if (reach * size > 1000 * h) {
         size = 1000 * h / reach;

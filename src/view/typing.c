@@ -18,6 +18,7 @@
 struct layout {
     bool is_small; /* the whole screen is the keyboard */
     int question_lines;
+    struct build_style question_style;
     int field_px; /* size of the letters in the field */
     struct rect question, field, words, keys;
 };
@@ -148,9 +149,8 @@ static void add_question(struct build *b, const struct layout *layout)
         area.w -= s->mark + s->pad;
     }
     const char *text = build_question_text(b, question);
-    struct build_style style = build_style_tight(VIEW_BOLD, &s->small, BUILD_LEADING);
+    struct build_style style = layout->question_style;
     style.options = LINES_EVEN;
-    build_style_own(b, &style, text);
     struct lines lines;
     build_break_short(b, &style, text, area.w, layout->question_lines, &lines);
     struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_HEADING, area, "question");
@@ -167,21 +167,15 @@ static int question_w(const struct build *b, int width)
     return has_mark ? width - b->sizes.mark - b->sizes.pad : width;
 }
 
-/* One line where the question goes into one. */
-static int question_lines(struct build *b, int width)
+/* How the question is written; in one line where it goes into one. */
+static void plan_question(struct build *b, int width, struct layout *out)
 {
     const char *text = build_question_text(b, b->visit->question);
-    struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
-    build_style_own(b, &style, text);
-    return build_advance(b, &style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
-}
-
-static int question_pitch(struct build *b)
-{
-    const char *text = build_question_text(b, b->visit->question);
-    struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
-    build_style_own(b, &style, text);
-    return style.pitch_px;
+    struct build_style *style = &out->question_style;
+    *style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    build_style_own(b, style, text);
+    out->question_lines =
+        build_advance(b, style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
 }
 
 /* The border, and what descenders reach below the pitch of a line. */
@@ -277,8 +271,8 @@ static void plan_small(struct build *b, struct layout *out, struct keys_plan *pl
      * screen before. */
     int bottom = display->height_px - s->margin_bottom;
     int room = bottom - keys_height(b, plan, false) - s->key_gap - margin_y;
-    int pitch = question_pitch(b);
-    out->question_lines = question_lines(b, width);
+    plan_question(b, width, out);
+    int pitch = out->question_style.pitch_px;
     while (out->question_lines > 0 &&
            size_for_lines(b, out->question_lines, room - out->question_lines * pitch) == 0) {
         out->question_lines--;
@@ -304,9 +298,9 @@ static void plan_large(struct build *b, struct layout *out, struct keys_plan *pl
     out->keys = (struct rect){b->content.x + (b->content.w - width) / 2, 0, width, 0};
     keys_plan(b, width, false, plan);
     int question_width = b->content.w - s->language_w - s->gap_x;
-    out->question_lines = question_lines(b, question_width);
+    plan_question(b, question_width, out);
     int top_end = s->margin_top + s->top_h;
-    int pitch = question_pitch(b);
+    int pitch = out->question_style.pitch_px;
     int y = s->margin_top + (s->top_h - pitch) / 2; /* level with the language button */
     if (out->question_lines > 1) {
         y = s->margin_top / 3;

@@ -4,22 +4,14 @@
 #include <string.h>
 
 static const char *const words[COMMAND_KINDS] = {
-    [COMMAND_EVENT] = "event",
-    [COMMAND_AGENDA_ITEM] = "agenda_item",
-    [COMMAND_SETTING] = "setting",
-    [COMMAND_TAP] = "tap",
-    [COMMAND_SLIDE] = "slide",
-    [COMMAND_TWICE] = "twice",
-    [COMMAND_TYPE] = "type",
-    [COMMAND_TOUCH] = "touch",
-    [COMMAND_WAIT] = "wait",
-    [COMMAND_UNPLUG] = "unplug",
-    [COMMAND_SCREEN] = "screen",
-    [COMMAND_SEE] = "see",
-    [COMMAND_NOT] = "not",
-    [COMMAND_REMEMBERS] = "remembers",
-    [COMMAND_FORGETS] = "forgets",
-    [COMMAND_SCREENSHOT] = "screenshot",
+    [COMMAND_EVENT] = "event",     [COMMAND_AGENDA_ITEM] = "agenda_item",
+    [COMMAND_SETTING] = "setting", [COMMAND_TAP] = "tap",
+    [COMMAND_SLIDE] = "slide",     [COMMAND_TWICE] = "twice",
+    [COMMAND_TYPE] = "type",       [COMMAND_TOUCH] = "touch",
+    [COMMAND_WAIT] = "wait",       [COMMAND_UNPLUG] = "unplug",
+    [COMMAND_SCREEN] = "screen",   [COMMAND_SEE] = "see",
+    [COMMAND_NOT] = "not",         [COMMAND_REMEMBERS] = "remembers",
+    [COMMAND_FORGETS] = "forgets", [COMMAND_SCREENSHOT] = "screenshot",
 };
 
 static bool find_word(const char *line, size_t len, enum command_kind *out)
