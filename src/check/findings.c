@@ -9,6 +9,10 @@
 
 /* What is allowed although a number says otherwise, each with its reason. Only letters that are
  * too small, and no smaller than this: words that are lost are never allowed. */
+#define LARGEST_ON_10                                                                              \
+    "with the largest letters, two long choices in Urdu, Bengali or Punjabi have no room below "   \
+    "the question on a 10-inch screen; the letters are still as large as with A+"
+
 static const struct {
     const char *event, *question, *display;
     double letters_mm;
@@ -17,6 +21,14 @@ static const struct {
     {"friends_and_family", "experience", "7-800x480", 3.0,
      "the five long steps of the NHS question stand in one row, and a 7-inch screen lying down has "
      "no room for them; the letters are still as high as in 12-point print"},
+    {"friends_and_family", "experience", "10.1-1280x800", 4.8,
+     "the five long steps of the NHS question stand in one row, which has no room for larger words "
+     "in Urdu and Bengali; the letters are as large as usual"},
+    {"friends_and_family", "why", "10.1-1280x800", 5.7, LARGEST_ON_10},
+    {"friends_and_family", "share", "10.1-1280x800", 5.7, LARGEST_ON_10},
+    {"personalisation", "share", "10.1-1280x800", 5.7, LARGEST_ON_10},
+    {"personalisation", "work_on", "10.1-1280x800", 5.7, LARGEST_ON_10},
+    {"personalisation", "life_in_the_way", "10.1-1280x800", 5.7, LARGEST_ON_10},
 };
 
 static bool is_on(const struct check_plan *plan, const struct check_finding *finding,
