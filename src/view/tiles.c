@@ -233,12 +233,6 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
 }
 
-int build_pair_height(const struct build *b, const struct build_style *above,
-                      const struct build_style *below)
-{
-    return above->pitch_px + b->sizes.pad / 3 + below->pitch_px;
-}
-
 static bool words_fit(const struct build *b, const struct build_list *list,
                       const struct build_grid *grid)
 {
@@ -263,8 +257,8 @@ static bool stack_fits(const struct build *b, const struct build_list *list, str
     return out->is_stack;
 }
 
-/* The most tiles on a page whose words still fit; pictures give way before there are fewer, and
- * tiles get higher than they look well in portrait. */
+/* The most tiles on a page whose words still fit. Pictures get smaller before there are fewer, and
+ * tiles higher than they look well in portrait; only with the smallest letters pictures go. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -272,25 +266,30 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     const struct shape *shapes = display_is_portrait(b->view->display) ? portrait : landscape;
     int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
     *out = (struct build_grid){.area = area};
-    for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
-        if (!is_allowed(b, *shape, list, rows_fit)) {
+    const struct shape *shape = shapes;
+    for (bool is_bare = false; !out->fits && (shape->columns > 0 || (b->is_floor && !is_bare));) {
+        if (shape->columns == 0) {
+            shape = shapes;
+            is_bare = true;
+        }
+        struct shape now = *shape++;
+        if (!is_allowed(b, now, list, rows_fit)) {
             continue;
         }
-        take_shape(b, *shape, list->count, list->page, out);
-        int whole_h = out->tile_h;
-        bool may_be_high = shapes == portrait || list->pair_h > 0;
+        take_shape(b, now, list->count, list->page, out);
+        int low_h = least(out->tile_h, s->tile_h_most);
+        bool is_high = is_bare || shapes == portrait || list->pair_h > 0;
         const struct {
             int picture, tile_h;
-        } tries[] = {{s->picture, least(whole_h, s->tile_h_most)},
-                     {s->mark, least(whole_h, s->tile_h_most)},
-                     {s->mark, may_be_high ? whole_h : least(whole_h, s->tile_h_most)},
-                     {0, whole_h}};
+        } tries[] = {{is_bare ? 0 : s->picture, low_h},
+                     {is_bare ? 0 : s->mark, low_h},
+                     {is_bare ? 0 : s->mark, is_high ? out->tile_h : low_h}};
         for (size_t i = 0; i < sizeof tries / sizeof tries[0] && !out->fits; i++) {
             out->picture = tries[i].picture;
             out->tile_h = tries[i].tile_h;
             out->fits = out->tile_h >= s->tile_h && words_fit(b, list, out);
         }
-        out->fits = out->fits || stack_fits(b, list, out);
+        out->fits = out->fits || (is_bare && stack_fits(b, list, out));
     }
     if (out->columns == 0) {
         /* Not even two choices find room. */
