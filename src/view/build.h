@@ -20,6 +20,7 @@ struct build {
     struct sizes sizes;
     const char *language;
     int language_index;
+    bool is_floor;          /* letters as small as this size of text has them: pictures may go */
     uint32_t shown;         /* choices on this page: goes with every action */
     struct rect content;    /* between the top row and the bottom row, gaps taken off */
     struct rect bottom;     /* the bottom row */
@@ -180,9 +181,6 @@ struct build_list {
     int page;   /* the one that is wanted */
     int pair_h; /* of tiles with two texts, a line of each; no more than two rows. 0: one text */
 };
-/* Two lines as they stand in a tile with two texts. */
-int build_pair_height(const struct build *b, const struct build_style *above,
-                      const struct build_style *below);
 /* How the list stands in area: as many tiles a page as find room, and as the display may have. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out);

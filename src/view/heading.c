@@ -21,7 +21,9 @@ struct heading_plan {
  * high as their ink. Latin lines have room of their own. */
 static int air_of(const struct build *b, const struct build_style *style)
 {
-    return style->letters.down > 0 ? b->sizes.pad * 2 / 5 : 0;
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    int air = is_small ? b->sizes.pad / 5 : b->sizes.pad * 2 / 5;
+    return style->letters.down > 0 ? air : 0;
 }
 
 static struct build_style small_style(const struct build *b, const char *text)

@@ -132,15 +132,18 @@ static int pair_height(struct build *b, const int *list, int count)
 {
     struct build_style above = build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
     struct build_style below = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    int highest = 0;
     for (int i = 0; i < count; i++) {
         size_t text_len = b->view->text_len;
         struct build_tile tile;
         make_tile(b, list[i], &tile);
-        build_style_fit(b, &above, tile.text);
-        build_style_fit(b, &below, tile.second);
+        build_style_own(b, &above, tile.text);
+        build_style_own(b, &below, tile.second);
+        int h = above.pitch_px + b->sizes.pad / 3 + below.pitch_px;
+        highest = h > highest ? h : highest;
         b->view->text_len = text_len;
     }
-    return build_pair_height(b, &above, &below);
+    return highest;
 }
 
 void build_review_screen(struct build *b)

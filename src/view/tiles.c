@@ -47,7 +47,8 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
     bool is_narrow = grid->picture < s->picture;
     int between = is_narrow ? s->pad / 2 : s->pad * 2 / 3;
     int x = box.x + (is_narrow && picture > 0 ? s->pad * 2 / 3 : s->pad);
-    int end = box.x + box.w - between;
+    /* Without a tick, letters of far reach need more room before the border. */
+    int end = box.x + box.w - (has_tick || air_of(s) == s->border ? between : s->pad);
     if (picture > 0) {
         int side = least(picture, box.h - 4 * s->border);
         plan.picture = (struct rect){x, box.y + (box.h - side) / 2, side, side};
@@ -59,8 +60,7 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
         plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
-    int air = air_of(s);
-    plan.words = (struct rect){x, box.y + air, end - x, box.h - 2 * air};
+    plan.words = (struct rect){x, box.y + air_of(s), end - x, box.h - 2 * air_of(s)};
     return plan;
 }
 
@@ -201,6 +201,7 @@ static bool plan_scale(const struct build *b, const struct build_tile *tiles, in
             smallest = s->mark * 2 / 3;
         } else if (plan->picture > 0) {
             plan->picture = 0;
+            apart = s->border;
         } else {
             break;
         }
@@ -241,12 +242,6 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
         return false;
     }
     return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
-}
-
-int build_pair_height(const struct build *b, const struct build_style *above,
-                      const struct build_style *below)
-{
-    return above->pitch_px + b->sizes.pad / 3 + below->pitch_px;
 }
 
 static bool words_fit(const struct build *b, const struct build_list *list,
@@ -292,8 +287,8 @@ static bool stack_fits(const struct build *b, const struct build_list *list, str
     return out->is_stack;
 }
 
-/* The most tiles on a page whose words still fit; pictures get small before there are fewer, and go
- * where not even two tiles would find room. */
+/* The most tiles on a page whose words still fit. Pictures get small before there are fewer; they go
+ * only with the smallest letters, where not even two tiles would find room. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -301,11 +296,11 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     const struct shape *shapes = display_is_portrait(b->view->display) ? portrait : landscape;
     int rows_fit = (area.h + s->gap_y) / (s->tile_h + s->gap_y);
     *out = (struct build_grid){.area = area};
-    for (int has_pictures = 1; has_pictures >= 0; has_pictures--) {
+    for (int is_bare = 0; is_bare <= (b->is_floor ? 1 : 0) && !out->fits; is_bare++) {
         for (const struct shape *shape = shapes; shape->columns > 0 && !out->fits; shape++) {
             if (is_allowed(b, *shape, list, rows_fit)) {
-                fit_shape(b, list, *shape, has_pictures == 1, out);
-                out->fits = out->fits || stack_fits(b, list, out);
+                fit_shape(b, list, *shape, is_bare == 0, out);
+                out->fits = out->fits || (is_bare == 1 && stack_fits(b, list, out));
             }
         }
     }
@@ -358,8 +353,10 @@ static void add_step(struct build *b, struct rect box, const struct build_tile *
         /* Beside a big picture the tick is as large as the corner allows. */
         int inset = s->border + s->pad / 3;
         int corner = (box.w - plan->picture) / 2 - inset - s->border;
-        int tick = least(s->tick, most(corner, s->tick / 2));
-        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + inset, tick, tick};
+        bool is_beside = plan->picture > 0; /* else the tick stands alone above the words */
+        int tick = is_beside ? least(s->tick, most(corner, s->tick / 2)) : plan->head;
+        int y = is_beside ? inset : least(inset, plan->between);
+        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + y, tick, tick};
     }
     /* The first lines of all steps stand at one height. */
     struct rect words = {box.x + plan->words_x, box.y + 2 * plan->between + plan->head,

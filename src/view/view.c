@@ -13,6 +13,12 @@
 #define PERCENT_LEAST 60 /* smaller is no longer worth reading */
 #define PERCENT_STEP 5   /* from one size of letters to the next that is tried */
 
+/* How large letters are to be, and are at least, in percent. */
+static const struct {
+    int aim, floor;
+} sizes[TEXT_SIZES] = {
+    [TEXT_USUAL] = {100, 100}, [TEXT_LARGER] = {135, 120}, [TEXT_LARGEST] = {180, 150}};
+
 /* How many lines "Someone new? Start here" has beside a language button of this width. */
 static int someone_new_lines(const struct build *b, int language_w)
 {
@@ -141,6 +147,7 @@ static void build_at(const struct view_source *source, struct sizes_scale scale,
 {
     struct build b;
     begin(source, scale, out, &b);
+    b.is_floor = scale.percent <= sizes[source->text_size].floor;
     if (source->event == NULL) {
         build_staff_screen(&b);
     } else if (source->visit->slow) {
@@ -207,10 +214,6 @@ static void build_below(const struct view_source *source, int floor, struct view
  * stay as they are. */
 void view_build(const struct view_source *source, struct view *out)
 {
-    static const struct {
-        int aim, floor;
-    } sizes[TEXT_SIZES] = {
-        [TEXT_USUAL] = {100, 100}, [TEXT_LARGER] = {135, 120}, [TEXT_LARGEST] = {180, 150}};
     enum text_size size = source->text_size;
     assert(display_has_size(source->display, size));
     bool is_typing = source->event != NULL && source->visit->screen == VISIT_TYPING;

@@ -15,6 +15,7 @@
 struct tally {
     struct rig rig;
     const char *language;
+    int percent; /* of the letters on the screen's first page that fits; 0: none was seen */
     int views, exceptions;
     bool is_good;
 };
@@ -53,6 +54,24 @@ static void look(struct tally *tally, const char *screen)
     }
 }
 
+/* Letters, and with them the pages, do not change by turning a page, by choosing or by an offer in
+ * the top row: a person would lose the way. Where something does not fit they may. */
+static void compare_letters(struct tally *tally, const char *screen)
+{
+    const struct view *view = &tally->rig.view;
+    if (view->misfit != NULL) {
+        return;
+    }
+    if (tally->percent == 0) {
+        tally->percent = view->percent;
+    } else if (view->percent != tally->percent) {
+        (void)fprintf(stderr, "%s %s %s %s: letters of %d %% here, of %d %% on another page\n",
+                      tally->rig.display->name, text_size_name(tally->rig.text_size),
+                      tally->language, screen, view->percent, tally->percent);
+        tally->is_good = false;
+    }
+}
+
 /* All pages: together they show every choice once. */
 static void look_at_pages(struct tally *tally, const char *screen)
 {
@@ -60,6 +79,7 @@ static void look_at_pages(struct tally *tally, const char *screen)
     for (int page = 0; page < PAGES_MAX; page++) {
         tally->rig.visit.page = page;
         look(tally, screen);
+        compare_letters(tally, screen);
         const struct view_item *next = view_find(&tally->rig.view, "nav:next");
         if (next != NULL && (next->action.shown & shown) != 0) {
             (void)fprintf(stderr, "%s: a choice is shown twice\n", screen);
@@ -79,9 +99,11 @@ static void look_at_question(struct tally *tally, int question)
     const struct event_question *q = &tally->rig.event.questions[question];
     visit->screen = VISIT_QUESTION;
     visit->question = question;
+    tally->percent = 0;
     look_at_pages(tally, q->name);
     visit->offer_new = true;
     look(tally, q->name);
+    compare_letters(tally, q->name);
     visit->offer_new = false;
     if (q->type == EVENT_OWN_WORDS) {
         (void)snprintf(visit->record.words[q->own_words_index],
@@ -90,7 +112,7 @@ static void look_at_question(struct tally *tally, int question)
     } else if (q->choice_count > 0) {
         visit->record.answers[question].chosen = 1;
         visit->record.answers[question].seen = true;
-        look(tally, q->name);
+        look_at_pages(tally, q->name);
     }
 }
 
@@ -105,6 +127,7 @@ static void look_at_others(struct tally *tally)
         visit->screen = screens[i];
         bool is_asked = screens[i] != VISIT_TOPIC || tally->rig.event.agenda_count > 0;
         if (is_asked) {
+            tally->percent = 0;
             look_at_pages(tally, visit_screen_name(screens[i]));
         }
     }
