@@ -462,7 +462,7 @@ int main(void)
         cmocka_unit_test(test_overlaps),    cmocka_unit_test(test_edge),
         cmocka_unit_test(test_glyphs),      cmocka_unit_test(test_contrast),
         cmocka_unit_test(test_colour_only), cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_merge),       cmocka_unit_test(test_exception),
+        cmocka_unit_test(test_merge),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
