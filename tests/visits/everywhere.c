@@ -2,7 +2,7 @@
  * in the middle of targets. On every screen the person changes the language to another one and
  * back. The answers must be the same everywhere. (Whether all fits is for tests/screens to say.)
  *
- *   everywhere EVENT-FILE ASSETS
+ *   everywhere EVENT-FILE ASSETS [DISPLAY]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,7 +258,8 @@ static bool is_same_record(const struct visit_record *a, const struct visit_reco
            memcmp(a->answers, b->answers, sizeof a->answers) == 0;
 }
 
-static bool visit_everywhere(struct person *person)
+/* only: a display; NULL: all. */
+static bool visit_everywhere(struct person *person, const struct display *only)
 {
     struct rig *rig = &person->rig;
     struct visit_record first = {.has_id = false};
@@ -267,7 +268,8 @@ static bool visit_everywhere(struct person *person)
         rig->display = display_at(d);
         for (int size = 0; size < TEXT_SIZES; size++) {
             rig->text_size = (enum text_size)size;
-            if (!display_has_size(rig->display, rig->text_size)) {
+            if ((only != NULL && only != rig->display) ||
+                !display_has_size(rig->display, rig->text_size)) {
                 continue;
             }
             for (person->language = 0; person->language < rig->event.language_count;
@@ -291,13 +293,14 @@ static bool visit_everywhere(struct person *person)
 int main(int argc, char **argv)
 {
     static struct person person; /* a visit holds all words, a view all items */
-    if (argc != 3) {
-        fputs("everywhere EVENT-FILE ASSETS\n", stderr);
+    const struct display *only = argc == 4 ? display_find(argv[3]) : NULL;
+    if (argc < 3 || argc > 4 || (argc == 4 && only == NULL)) {
+        fputs("everywhere EVENT-FILE ASSETS [DISPLAY]\n", stderr);
         return EXIT_FAILURE;
     }
     person.rig.now_ms = 1000000;
     person.place = "";
-    bool is_good = rig_open(&person.rig, argv[1], argv[2]) && visit_everywhere(&person);
+    bool is_good = rig_open(&person.rig, argv[1], argv[2]) && visit_everywhere(&person, only);
     rig_close(&person.rig);
     return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
