@@ -10,6 +10,7 @@
 #include "view/view.h"
 
 #define BUILD_TEXT_BYTES_MAX 2400 /* one filled-in text; the longest is a draft */
+#define BUILD_CLEAR_PX 2          /* between letters of far reach and the border of their box */
 
 struct build {
     const struct view_source *source;
@@ -70,6 +71,9 @@ void build_style_fit(const struct build *b, struct build_style *style, const cha
 void build_style_own(const struct build *b, struct build_style *style, const char *text);
 /* Sets the pitch anew after a change of size or letters. */
 void build_style_pitch(struct build_style *style);
+/* What stays free of words along each side of a box, in pixels: its border, and a little more where
+ * letters reach far. */
+int build_edge(const struct sizes *sizes, const struct build_style *style);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);

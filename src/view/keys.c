@@ -109,13 +109,22 @@ static int flow_some(const struct keyboard_page *page, bool later, int number, i
     return number;
 }
 
+/* A further page of a small screen holds no more letters than the first one, so that the same keys
+ * find their places behind them. */
+static int further_most(const struct keyboard *keyboard)
+{
+    int first = flow_some(&keyboard->pages[0], false, 0, 0, 0, 1, NULL);
+    return first < KEYBOARD_SMALL_KEYS ? first : KEYBOARD_SMALL_KEYS;
+}
+
 /* A further page of a small screen; from 1. Returns how many letters there are behind the first
  * page. */
 static int flow_further(const struct keyboard *keyboard, int page, int columns,
                         struct keys_page *out)
 {
-    int from = (page - 1) * KEYBOARD_SMALL_KEYS;
-    int to = from + KEYBOARD_SMALL_KEYS;
+    int most = further_most(keyboard);
+    int from = (page - 1) * most;
+    int to = from + most;
     int number = flow_some(&keyboard->pages[0], true, 0, from, to, columns, out);
     for (int i = 1; i < keyboard->page_count; i++) {
         number = flow_some(&keyboard->pages[i], false, number, from, to, columns, out);
@@ -155,7 +164,8 @@ static int count_pages(const struct keys_plan *plan)
         return plan->keyboard->page_count;
     }
     int further = flow_further(plan->keyboard, VISIT_KEY_PAGES_MAX + 1, 1, &none);
-    int count = 1 + (further + KEYBOARD_SMALL_KEYS - 1) / KEYBOARD_SMALL_KEYS;
+    int most = further_most(plan->keyboard);
+    int count = 1 + (further + most - 1) / most;
     return count < VISIT_KEY_PAGES_MAX ? count : VISIT_KEY_PAGES_MAX;
 }
 

@@ -129,6 +129,23 @@ static void add_letter(const struct board *board, const struct row *row, int fro
     add_key(board, row, from, 2, &key);
 }
 
+/* The advance of a letter, and what its ink reaches beyond it, as much on both sides. */
+static int reach_across(const struct build *b, const struct build_style *style, const char *text)
+{
+    const struct measure *measure = b->source->measure;
+    int advance = build_advance_of(b, style, text, strlen(text));
+    if (measure->line == NULL) {
+        return advance;
+    }
+    struct view_type type = {style->face, style->size_px, style->language,
+                             direction_of_text(text, strlen(text), style->language)};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, text, strlen(text), &ink);
+    int right = ink.x + ink.w - advance;
+    int beyond = -ink.x > right ? -ink.x : right;
+    return beyond > 0 ? advance + 2 * beyond : advance;
+}
+
 /* The largest size, from that of choices down to that of keys, at which a letter's ink and advance
  * stay within its key. */
 static int fitting_size(const struct board *board, const char *text, int w, int h, int most_px)
@@ -139,7 +156,7 @@ static int fitting_size(const struct board *board, const char *text, int w, int 
     style.language = board->plan->keyboard->language;
     build_style_own(b, &style, text);
     int reach = style.letters.up + style.letters.down;
-    int advance = build_advance_of(b, &style, text, strlen(text));
+    int advance = reach_across(b, &style, text);
     int size = most_px;
     if (reach * size > 1000 * h) {
         size = 1000 * h / reach;

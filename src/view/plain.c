@@ -110,7 +110,7 @@ static int one_button_h(const struct build *b, const struct plain *plain, int h)
         build_style_own(b, &style, plain->buttons[i].text);
         int w = (plain->region.w - (across - 1) * s->gap_x) / across - 4 * s->border;
         bool is_one_line = build_advance(b, &style, plain->buttons[i].text) <= w;
-        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
+        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * build_edge(s, &style);
         h = need > h ? need : h;
     }
     return h;
@@ -139,7 +139,7 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
         plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);
-        fits = fits || plain->text[0] == '\0';
+        fits = plain->text[0] == '\0' ? room >= 0 : fits;
     }
     plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
@@ -290,6 +290,11 @@ static void add_welcome(struct build *b)
             plain.region = build_welcome_languages(b, rest, --rows, false);
             plan_plain(b, &plain, &plan);
         }
+    }
+    if (!plan.fits && may_close(b) && b->source->problems != NULL) {
+        /* On the smallest screen the welcome waits until the team has read its word. */
+        plain.text = "";
+        plan_plain(b, &plain, &plan);
     }
     (void)build_welcome_languages(b, rest, rows, true);
     draw_plain(b, &plain, &plan);

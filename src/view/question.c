@@ -266,6 +266,12 @@ static void add_own_words(struct build *b, enum view_tone tone)
     const struct event_question *q = &b->event->questions[b->visit->question];
     const char *words = b->visit->record.words[q->own_words_index];
     struct build_heading heading = question_heading(b);
+    bool is_low = build_heading(b, &heading, false).h < s->tile_h;
+    if (is_low && heading.hint != NULL) {
+        /* The tile is more than a hint. It is spoken with the question. */
+        heading.soft_hint = heading.hint;
+        heading.hint = NULL;
+    }
     struct rect area = build_heading(b, &heading, true);
     /* The middle one of three places; the outer ones are for other ways to say it. */
     int w = (area.w - 2 * s->gap_x) / 3;

@@ -31,6 +31,11 @@ struct build_style build_style_running(const struct font_sizes *sizes, enum buil
     return style;
 }
 
+int build_edge(const struct sizes *sizes, const struct build_style *style)
+{
+    return style->letters.down > 0 ? sizes->border + BUILD_CLEAR_PX : sizes->border;
+}
+
 static bool has_far_letters(const char *text)
 {
     size_t len = strlen(text);

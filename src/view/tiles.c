@@ -28,7 +28,7 @@ static int most(int a, int b)
  * far. */
 static int air_of(const struct sizes *s)
 {
-    return s->letters[VIEW_REGULAR].down > 0 ? s->border + s->border / 4 : s->border;
+    return s->letters[VIEW_REGULAR].down > 0 ? s->border + BUILD_CLEAR_PX : s->border;
 }
 
 /* What stands where in a tile of the grid: picture, words, tick. */
@@ -416,7 +416,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
     build_style_own(b, &style, tile->text);
     struct lines lines;
     (void)build_shrink(b, &style, s->least.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
-                       box.h - 2 * s->border, &lines);
+                       box.h - 2 * air_of(s), &lines);
     int x = box.x + (box.w - lead - lines.widest) / 2;
     if (picture > 0) {
         item->picture_box = (struct rect){x, box.y + (box.h - picture) / 2, picture, picture};

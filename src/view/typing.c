@@ -93,6 +93,24 @@ static void add_line(struct build *b, struct view_item *item, const struct build
     }
 }
 
+/* That the page is full, in as few of the field's lines as it needs. Returns how many. */
+static int add_full(struct build *b, struct view_item *item, struct rect inner, int top,
+                    int pitch, int rows)
+{
+    const char *text = build_text(b, INTERFACE_WORDS_FULL);
+    struct build_style bold = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
+    build_style_own(b, &bold, text);
+    struct lines lines;
+    int used = 1;
+    while (!build_shrink(b, &bold, b->sizes.least.of[VIEW_BOLD], text, inner.w, used * pitch,
+                         &lines) &&
+           used < rows) {
+        used++;
+    }
+    build_lines(b, item, &bold, &lines, (struct rect){inner.x, top, inner.w, used * pitch});
+    return used;
+}
+
 static void add_field(struct build *b, const struct layout *layout)
 {
     const struct sizes *s = &b->sizes;
@@ -112,12 +130,10 @@ static void add_field(struct build *b, const struct layout *layout)
     int top = inner.y + (inner.h - rows * style.pitch_px) / 2;
     int shown = lines.count < rows ? lines.count : rows;
     if (draft->full) {
-        /* The last key was not taken: the upper line says so until the next one. */
-        struct build_style bold = build_style_tight(VIEW_BOLD, &s->small, BUILD_LEADING);
-        build_line(b, item, &bold, build_text(b, INTERFACE_WORDS_FULL),
-                   (struct rect){inner.x, top, inner.w, style.pitch_px});
-        top += style.pitch_px;
-        shown = shown < rows ? shown : rows - 1;
+        /* The last key was not taken: the upper lines say so until the next one. */
+        int used = add_full(b, item, inner, top, style.pitch_px, rows);
+        top += used * style.pitch_px;
+        shown = shown < rows - used ? shown : rows - used;
     }
     for (int i = lines.count - shown; i < lines.count; i++) {
         struct rect place = {inner.x, top, inner.w, style.pitch_px};
