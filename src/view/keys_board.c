@@ -83,8 +83,10 @@ static void add_key(const struct board *board, const struct row *row, int from, 
         draw_picture(board, item, key->picture);
         return;
     }
+    /* The thin strokes of + and = would be grey on the screens with the fewest pixels. */
+    bool is_mark = board->plan->is_small && !key->word && b->visit->layer == VISIT_DIGITS;
     struct build_style style =
-        build_style_tight(key->nav ? VIEW_BOLD : VIEW_REGULAR, &s->small, BUILD_CENTRE);
+        build_style_tight(key->nav || is_mark ? VIEW_BOLD : VIEW_REGULAR, &s->small, BUILD_CENTRE);
     style.size_px = key->word ? style.size_px : board->letters_px;
     style.language = key->language;
     if (key->word) {

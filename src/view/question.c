@@ -317,6 +317,10 @@ static void add_own_words(struct build *b, enum view_tone tone)
         build_grid(b, &grid, &tile, 1, VIEW_BUTTON, tone);
     } else {
         build_scale(b, place, &tile, 1, NULL, VIEW_BUTTON, tone);
+        if (place.h < s->tile_h) {
+            /* Smaller letters in the question give the tile its height. */
+            build_misfit(b, &b->view->items[b->view->item_count - 1]);
+        }
     }
     add_navigation(b, 0, 1, has_words);
 }

@@ -94,20 +94,20 @@ static void add_line(struct build *b, struct view_item *item, const struct build
 }
 
 /* That the page is full, in as few of the field's lines as it needs. Returns how many. */
-static int add_full(struct build *b, struct view_item *item, struct rect inner, int top,
-                    int pitch, int rows)
+static int add_full(struct build *b, struct view_item *item, struct rect place, int pitch, int rows)
 {
     const char *text = build_text(b, INTERFACE_WORDS_FULL);
     struct build_style bold = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
-    build_style_own(b, &bold, text);
     struct lines lines;
     int used = 1;
-    while (!build_shrink(b, &bold, b->sizes.least.of[VIEW_BOLD], text, inner.w, used * pitch,
-                         &lines) &&
-           used < rows) {
+    build_style_own(b, &bold, text);
+    build_break(b, &bold, text, place.w, used, &lines);
+    while (!lines.fits && used < rows) {
         used++;
+        build_break(b, &bold, text, place.w, used, &lines);
     }
-    build_lines(b, item, &bold, &lines, (struct rect){inner.x, top, inner.w, used * pitch});
+    place.h = used * pitch;
+    build_lines(b, item, &bold, &lines, place);
     return used;
 }
 
@@ -126,12 +126,19 @@ static void add_field(struct build *b, const struct layout *layout)
     struct lines lines;
     build_style_fit(b, &style, tail_of(draft));
     build_break(b, &style, tail_of(draft), inner.w, LINES_MAX, &lines);
-    int rows = build_most_lines(&style, box.h - 2 * s->border);
+    int inside_h = box.h - 2 * s->border;
+    while (style.pitch_px > inside_h && style.size_px > s->least.of[VIEW_REGULAR]) {
+        style.size_px--;
+        build_style_pitch(&style);
+    }
+    int rows = build_most_lines(&style, inside_h);
     int top = inner.y + (inner.h - rows * style.pitch_px) / 2;
     int shown = lines.count < rows ? lines.count : rows;
-    if (draft->full) {
-        /* The last key was not taken: the upper lines say so until the next one. */
-        int used = add_full(b, item, inner, top, style.pitch_px, rows);
+    if (draft->full && !(layout->is_small && b->visit->offer_new)) {
+        /* The last key was not taken: the upper lines say so until the next one, or until nobody
+         * seems to be there and the field makes way. */
+        struct rect place = {inner.x, top, inner.w, 0};
+        int used = add_full(b, item, place, style.pitch_px, rows);
         top += used * style.pitch_px;
         shown = shown < rows - used ? shown : rows - used;
     }
@@ -218,6 +225,14 @@ static int keys_pitch(const struct build *b, const struct keys_plan *plan, bool 
 {
     const struct display *display = b->source->display;
     int pitch = display_px_y(display, plan->is_small ? KEY_H_LEAST_SMALL_MM : KEY_H_LEAST_MM);
+    if (plan->is_small) {
+        /* The words on keys stay within them: those of Nastaliq are higher than others. */
+        const char *done = build_text(b, INTERFACE_DONE);
+        struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_CENTRE);
+        build_style_own(b, &style, done);
+        int need = style.pitch_px + 2 * b->sizes.border + b->sizes.key_gap;
+        pitch = need > pitch ? need : pitch;
+    }
     int most_pitch = b->sizes.key_pitch_y * KEY_H_MOST_PERCENT / 100;
     return most && most_pitch > pitch ? most_pitch : pitch;
 }
