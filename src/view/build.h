@@ -74,6 +74,10 @@ void build_style_pitch(struct build_style *style);
 /* What stays free of words along each side of a box, in pixels: its border, and a little more where
  * letters reach far. */
 int build_edge(const struct sizes *sizes, const struct build_style *style);
+/* How far the letters of these words may reach beyond the width of their line on one side, in
+ * pixels, where so many pixels are free beside it anyway. */
+int build_reach(const struct build *b, const struct build_style *style, const char *text,
+                int free_px);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "view/build.h"
-#include "view/direction.h"
 
 struct rect build_next_place(const struct build *b)
 {
@@ -78,25 +77,6 @@ static int words_h(const struct sizes *s, const struct build_style *style, bool 
     return is_airy && airy >= least ? airy : h - 2 * build_edge(s, style);
 }
 
-/* How far the letters of one line reach beyond their own width and the room of `inset` pixels that
- * is beside them anyway, where they keep clear of the border. */
-static int reach_of(const struct build *b, const struct build_style *style, const char *text,
-                    int inset)
-{
-    const struct measure *measure = b->source->measure;
-    struct rect ink;
-    if (style->letters.down == 0) {
-        return 0; /* of letters as wide as Andika's, no more than the room around them */
-    }
-    struct view_type type = {style->face, style->size_px, b->language,
-                             direction_of_text(text, strlen(text), b->language)};
-    int advance = measure->line(measure->context, &type, text, strlen(text), &ink);
-    int right = ink.x + ink.w - advance;
-    int beyond = -ink.x > right ? -ink.x : right;
-    int free = inset - b->sizes.border - BUILD_CLEAR_PX;
-    return beyond > free ? beyond - free : 0;
-}
-
 /* Where it is narrow, the gaps go first, then the picture, then the room above and below; the words
  * get smaller last. */
 static void plan_button(const struct build *b, const struct build_button *button, struct rect box,
@@ -118,7 +98,12 @@ static void plan_button(const struct build *b, const struct build_button *button
         build_style_own(b, &plan->style, button->text);
         int inset = tries[i].has_gap ? 2 * s->border : s->border + s->border / 2;
         int h = words_h(s, &plan->style, tries[i].is_airy, box.h);
-        int reach = reach_of(b, &plan->style, button->text, inset);
+        int free = inset - s->border - BUILD_CLEAR_PX;
+        int reach = build_reach(b, &plan->style, button->text, free);
+        if (plan->picture > 0) {
+            int apart = plan->between - BUILD_CLEAR_PX;
+            plan->between += build_reach(b, &plan->style, button->text, apart);
+        }
         int w = box.w - 2 * inset - 2 * reach - plan->picture - plan->between;
         int smallest = tries[i].shrinks ? s->row_least.of[face] : size->of[face];
         if (build_shrink(b, &plan->style, smallest, button->text, w, h, &plan->lines)) {

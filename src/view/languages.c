@@ -54,7 +54,7 @@ static void add_language(struct build *b, int index, struct rect box, const stru
         build_style_tight(is_now ? VIEW_BOLD : VIEW_REGULAR, size, BUILD_CENTRE);
     style.language = interface->language;
     build_style_own(b, &style, interface->name);
-    struct rect inner = rect_inset(box, item->border_px + s->border);
+    struct rect inner = rect_inset(box, item->border_px + BUILD_CLEAR_PX);
     struct lines lines;
     (void)build_shrink(b, &style, s->row_least.of[style.face], interface->name, inner.w, inner.h,
                        &lines);

@@ -57,6 +57,7 @@ static void plan_title(const struct build *b, const struct plain *plain,
     plan->title_style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     plan->title_style.options = LINES_EVEN;
     set_letters(b, plain, plain->title, &plan->title_style);
+    width -= 2 * build_reach(b, &plan->title_style, plain->title, s->margin_x + inset_of(b));
     struct build_style one_line = plan->title_style;
     if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
                      one_line.pitch_px, &plan->title)) {

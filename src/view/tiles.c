@@ -34,6 +34,7 @@ static int air_of(const struct sizes *s)
 /* What stands where in a tile of the grid: picture, words, tick. */
 struct tile_plan {
     struct rect picture, words, tick;
+    int free_px; /* beside the words, for letters that reach beyond their line */
 };
 
 /* Where the list's pictures had to get smaller, the room around them and the tick are smaller as
@@ -60,6 +61,7 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
         plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
+    plan.free_px = between - s->border - BUILD_CLEAR_PX;
     plan.words = (struct rect){x, box.y + air_of(s), end - x, box.h - 2 * air_of(s)};
     return plan;
 }
@@ -114,8 +116,9 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
         }
         struct tile_plan plan = plan_tile(s, box, grid, &tiles[i], has_tick);
         struct lines lines;
-        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
-                            plan.words.h, &lines) &&
+        int w = plan.words.w - 2 * build_reach(b, style, tiles[i].text, plan.free_px);
+        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, w, plan.words.h,
+                            &lines) &&
                fits;
     }
     return fits;
@@ -311,10 +314,14 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
 }
 
 static void draw_words(struct build *b, struct view_item *item, const struct build_style *style,
-                       const struct build_tile *tile, struct rect words)
+                       const struct build_tile *tile, const struct tile_plan *plan)
 {
     struct lines lines;
+    struct rect words = plan->words;
     if (tile->second == NULL) {
+        int reach = build_reach(b, style, tile->text, plan->free_px);
+        words.x += reach;
+        words.w -= 2 * reach;
         build_break(b, style, tile->text, words.w, build_most_lines(style, words.h), &lines);
         build_lines(b, item, style, &lines, words);
         return;
@@ -325,6 +332,11 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     struct build_style below = build_style_tight(VIEW_BOLD, small, BUILD_LEADING);
     build_style_own(b, &above, tile->text);
     build_style_own(b, &below, tile->second);
+    int above_reach = build_reach(b, &above, tile->text, plan->free_px);
+    int below_reach = build_reach(b, &below, tile->second, plan->free_px);
+    int reach = most(above_reach, below_reach);
+    words.x += reach;
+    words.w -= 2 * reach;
     struct lines second;
     int between = b->sizes.pad / 3;
     int room = words.h - between;
@@ -396,7 +408,7 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
         if (tile->chosen) {
             item->tick_box = plan.tick;
         }
-        draw_words(b, item, &style, tile, plan.words);
+        draw_words(b, item, &style, tile, &plan);
         if (!grid->fits) {
             build_misfit(b, item);
         }
