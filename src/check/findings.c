@@ -21,7 +21,7 @@ static const struct exception {
     {"friends_and_family", "experience", "7-800x480", NULL, TEXT_USUAL, 3.0,
      "the five long steps of the NHS question stand in one row, and a 7-inch screen lying down has "
      "no room for them; the letters are still as high as in 12-point print"},
-    {"friends_and_family", "experience", "7-720x1280", NULL, TEXT_USUAL, 3.9,
+    {"friends_and_family", "experience", "7-720x1280", NULL, TEXT_USUAL, 3.85,
      "the five steps of the NHS question and the bar below them stand in one column, and its three "
      "lines leave them little height; the letters are at least four fifths of the usual ones"},
     {NULL, NULL, "7-800x480", "ur", TEXT_USUAL, 3.8,
