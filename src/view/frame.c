@@ -98,8 +98,7 @@ static void plan_button(const struct build *b, const struct build_button *button
         build_style_own(b, &plan->style, button->text);
         int inset = tries[i].has_gap ? 2 * s->border : s->border + s->border / 2;
         int h = words_h(s, &plan->style, tries[i].is_airy, box.h);
-        int free = inset - s->border - BUILD_CLEAR_PX;
-        int reach = build_reach(b, &plan->style, button->text, free);
+        int reach = build_reach(b, &plan->style, button->text, inset - s->border);
         if (plan->picture > 0) {
             int apart = plan->between - BUILD_CLEAR_PX;
             plan->between += build_reach(b, &plan->style, button->text, apart);

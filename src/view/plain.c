@@ -26,6 +26,7 @@ struct plain_plan {
     int title_h, text_h, button_h; /* of all buttons together */
     int one_button_h;
     int between, apart; /* title to text; text to buttons */
+    int above;          /* stays free above the title, where its letters reach far */
     int top;
     bool fits;
 };
@@ -67,6 +68,7 @@ static void plan_title(const struct build *b, const struct plain *plain,
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
+    plan->above = plan->title_style.letters.down > 0 ? 2 * BUILD_CLEAR_PX : 0;
 }
 
 /* Paragraphs as one: for where lines stand close. */
@@ -85,7 +87,8 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
-    int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
+    int room = plain->region.h - plan->above - plan->title_h - plan->between - plan->apart -
+               plan->button_h;
     plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
                                     : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
@@ -144,14 +147,14 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
     }
     plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
-    int left = room - plan->text_h;
+    int left = room + plan->above - plan->text_h;
     int most = s->tile_h / 2;
     if (plan->button_h > 0 && left > 0) {
         int grow = left / 4 < most - plan->apart ? left / 4 : most - plan->apart;
         plan->apart += grow;
         left -= grow;
     }
-    plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
+    plan->top = plain->region.y + (left > 2 * plan->above ? left / 2 : plan->above);
 }
 
 /* Where letters are as small as they may be, lines may move closer to each other. */
