@@ -235,9 +235,9 @@ static void add_far_ink(struct build *b, struct view_item *item, const struct bu
     if (rect_is_empty(ink) || item->fill == VIEW_FILL_NONE) {
         return;
     }
-    /* The two outermost pixels are only there for the shape's smooth edge. */
+    /* The outermost pixel is only there for the shape's smooth edge. */
     bool is_key = item->group == VIEW_GROUP_KEYS;
-    struct rect letters = is_key ? ink : rect_inset(ink, 2);
+    struct rect letters = is_key ? ink : rect_inset(ink, 1);
     struct rect inside = rect_cut(letters, rect_inset(item->box, is_key ? 0 : item->border_px));
     if (inside.h < letters.h || inside.w < letters.w) {
         build_misfit(b, item);
