@@ -11,7 +11,7 @@
 #define WHITE_FLAG "\xF0\x9F\x8F\xB3" /* U+1F3F3 */
 #define FLAG_BYTES 4
 #define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
-#define PIECE_BYTES 8     /* a piece ends with the word that reaches this length */
+#define PIECE_BYTES 8      /* a piece ends with the word that reaches this length */
 #define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
 
 struct breaker {

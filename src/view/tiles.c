@@ -1,7 +1,7 @@
 /* Answers as tiles: in a grid, or a scale in one row. */
 #include <string.h>
 
-#include "view/build.h"
+#include "view/steps.h"
 
 #define PAIRS_ROWS_MAX 2    /* of tiles with two texts in landscape */
 #define SINGLE_COLUMN_MAX 3 /* so few tiles stand below each other where there is height */
@@ -66,30 +66,6 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
     return plan;
 }
 
-static struct view_item *add_tile(struct build *b, const struct build_tile *tile, struct rect box,
-                                  enum view_role role, enum view_tone tone)
-{
-    struct view_item *item = build_add(b, VIEW_GROUP_CHOICES, role, box, "%s", tile->id);
-    item->fill = tile->chosen ? VIEW_FILL_SOLID : VIEW_FILL_PLAIN;
-    item->tone = tone;
-    item->border_px = b->sizes.border;
-    item->radius_px = b->sizes.radius;
-    item->picture = tile->picture;
-    build_target(b, item, tile->kind, tile->number);
-    if (tile->chosen) {
-        item->state |= VIEW_CHOSEN;
-        const char *chosen = build_text(b, INTERFACE_CHOSEN);
-        const char *half = build_keep_filled(b, "{text}, {chosen}", "{text}", tile->text);
-        item->name = build_keep_filled(b, half, "{chosen}", chosen);
-    } else if (tile->second != NULL) {
-        const char *half = build_keep_filled(b, "{text} {second}", "{text}", tile->text);
-        item->name = build_keep_filled(b, half, "{second}", tile->second);
-    } else {
-        build_name(b, item, tile->text);
-    }
-    return item;
-}
-
 /* The largest size at which all texts fit their tiles, so that one list speaks with one voice.
  * Where pictures had to go, lines stand as close as these words allow.
  * False: not even the least is small enough. */
@@ -122,95 +98,6 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
                fits;
     }
     return fits;
-}
-
-/* How the steps of a scale look, and tiles that are high and narrow: picture above, words below,
- * the room that is left shared out above, between and below. */
-struct scale_plan {
-    struct build_style style;
-    int picture; /* 0: none */
-    int head;    /* height of the picture, or of the tick where there is none */
-    int between; /* above the head, between head and words, below the words */
-    int words_x; /* from the tile's side */
-};
-
-static int head_of(const struct sizes *s, const struct build_tile *tiles, int count, int w)
-{
-    for (int i = 0; i < count; i++) {
-        if (tiles[i].picture != PICTURE_NONE) {
-            return least(s->picture_big, w - 2 * s->pad);
-        }
-    }
-    return 0;
-}
-
-/* Words at one size for all steps, their lines as close as these words allow or as others of their
- * language would need. Returns the height of the tallest words, 0 if they do not fit into room at
- * any size down to the smallest. */
-static int plan_words(const struct build *b, const struct build_tile *tiles, int count, int w,
-                      int room, int smallest, bool close, struct build_style *style)
-{
-    bool fits = true;
-    for (int i = 0; i < count; i++) {
-        if (i == 0 && close) {
-            build_style_own(b, style, tiles[i].text);
-        } else {
-            build_style_fit(b, style, tiles[i].text);
-        }
-    }
-    for (int i = 0; i < count; i++) {
-        struct lines lines;
-        fits = build_shrink(b, style, smallest, tiles[i].text, w, room, &lines) && fits;
-    }
-    int words_h = 0;
-    for (int i = 0; i < count; i++) {
-        struct lines lines;
-        build_break(b, style, tiles[i].text, w, build_most_lines(style, room), &lines);
-        words_h = most(words_h, lines.count * style->pitch_px);
-    }
-    return fits ? words_h : 0;
-}
-
-/* The picture gives way, down to the size of a mark, then the room around it, then the picture
- * again, and at last altogether. The letters of a scale are bold and may get smaller than those of
- * a list. False: the words do not fit then either. */
-static bool plan_scale(const struct build *b, const struct build_tile *tiles, int count,
-                       bool is_scale, int w, int h, struct scale_plan *plan)
-{
-    const struct sizes *s = &b->sizes;
-    int words_h = 0;
-    int apart = s->pad / 2;
-    int smallest = s->mark;
-    enum view_face face = is_scale ? VIEW_BOLD : VIEW_REGULAR;
-    int smallest_px = is_scale ? s->least.of[face] : s->small.of[face];
-    plan->picture = head_of(s, tiles, count, w);
-    plan->words_x = s->border + s->pad / 2;
-    for (;;) {
-        plan->head = plan->picture > 0       ? plan->picture
-                     : apart > s->border + 1 ? s->tick
-                                             : s->tick * 2 / 3;
-        int room = h - plan->head - 3 * apart;
-        plan->style = build_style_tight(face, &s->choice, BUILD_CENTRE);
-        words_h = plan_words(b, tiles, count, w - 2 * plan->words_x, room, smallest_px,
-                             apart < s->pad / 2, &plan->style);
-        if (words_h > 0) {
-            break;
-        }
-        if (plan->picture > smallest) {
-            plan->picture = most(smallest, plan->picture - s->border);
-        } else if (apart > s->border + 1) {
-            apart = s->border + 1;
-            plan->words_x = 2 * s->border;
-            smallest = s->mark * 2 / 3;
-        } else if (plan->picture > 0) {
-            plan->picture = 0;
-            apart = s->border;
-        } else {
-            break;
-        }
-    }
-    plan->between = words_h > 0 ? (h - plan->head - words_h) / 3 : s->pad / 2;
-    return words_h > 0;
 }
 
 /* Tiles of this shape, which fill the grid's area. */
@@ -284,14 +171,14 @@ static void fit_shape(const struct build *b, const struct build_list *list, stru
 /* Tiles side by side have more room for words below the picture than beside it. */
 static bool stack_fits(const struct build *b, const struct build_list *list, struct build_grid *out)
 {
-    struct scale_plan plan;
+    struct steps_plan plan;
     out->is_stack = list->pair_h == 0 && out->columns > 1 && out->rows == 1 &&
-                    plan_scale(b, list->tiles, list->count, false, out->tile_w, out->tile_h, &plan);
+                    steps_plan(b, list->tiles, list->count, false, out->tile_w, out->tile_h, &plan);
     return out->is_stack;
 }
 
-/* The most tiles on a page whose words still fit. Pictures get small before there are fewer; they go
- * only with the smallest letters, where not even two tiles would find room. */
+/* The most tiles on a page whose words still fit. Pictures get small before there are fewer; they
+ * go only with the smallest letters, where not even two tiles would find room. */
 void build_grid_plan(const struct build *b, const struct build_list *list, struct rect area,
                      struct build_grid *out)
 {
@@ -352,43 +239,15 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     build_lines(b, item, &below, &second, (struct rect){words.x, y, words.w, below_h});
 }
 
-static void add_step(struct build *b, struct rect box, const struct build_tile *tile,
-                     const struct scale_plan *plan, enum view_role role, enum view_tone tone)
-{
-    const struct sizes *s = &b->sizes;
-    struct view_item *item = add_tile(b, tile, box, role, tone);
-    if (tile->picture != PICTURE_NONE) {
-        item->picture_box = (struct rect){box.x + (box.w - plan->picture) / 2,
-                                          box.y + plan->between, plan->picture, plan->picture};
-    }
-    if (tile->chosen) {
-        /* Beside a big picture the tick is as large as the corner allows. */
-        int inset = s->border + s->pad / 3;
-        int corner = (box.w - plan->picture) / 2 - inset - s->border;
-        bool is_beside = plan->picture > 0; /* else the tick stands alone above the words */
-        int tick = is_beside ? least(s->tick, most(corner, s->tick / 2)) : plan->head;
-        int y = is_beside ? inset : least(inset, plan->between);
-        item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + y, tick, tick};
-    }
-    /* The first lines of all steps stand at one height. */
-    struct rect words = {box.x + plan->words_x, box.y + 2 * plan->between + plan->head,
-                         box.w - 2 * plan->words_x, 0};
-    int room = box.y + box.h - words.y;
-    struct lines lines;
-    build_break(b, &plan->style, tile->text, words.w, build_most_lines(&plan->style, room), &lines);
-    words.h = lines.count * plan->style.pitch_px;
-    build_lines(b, item, &plan->style, &lines, words);
-}
-
 void build_grid(struct build *b, const struct build_grid *grid, const struct build_tile *tiles,
                 int count, enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
     bool has_tick = role != VIEW_BUTTON;
     struct build_style style;
-    struct scale_plan stack;
+    struct steps_plan stack;
     if (grid->is_stack) {
-        (void)plan_scale(b, tiles, count, false, grid->tile_w, grid->tile_h, &stack);
+        (void)steps_plan(b, tiles, count, false, grid->tile_w, grid->tile_h, &stack);
     } else {
         (void)common_style(b, grid, tiles, count, has_tick, &style);
     }
@@ -398,11 +257,11 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
                            grid->area.y + (i / grid->columns) * (grid->tile_h + s->gap_y),
                            grid->tile_w, grid->tile_h};
         if (grid->is_stack) {
-            add_step(b, box, tile, &stack, role, tone);
+            steps_add(b, box, tile, &stack, role, tone);
             continue;
         }
         struct tile_plan plan = plan_tile(s, box, grid, tile, has_tick);
-        struct view_item *item = add_tile(b, tile, box, role, tone);
+        struct view_item *item = tile_add(b, tile, box, role, tone);
         item->picture_box = plan.picture;
         item->picture = grid->picture > 0 ? tile->picture : PICTURE_NONE;
         if (tile->chosen) {
@@ -420,7 +279,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
                     enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
-    struct view_item *item = add_tile(b, tile, box, VIEW_RADIO, tone);
+    struct view_item *item = tile_add(b, tile, box, VIEW_RADIO, tone);
     int picture = tile->picture != PICTURE_NONE ? s->mark : 0;
     int lead = picture > 0 ? picture + s->pad : 0;
     int side = s->tick + 2 * s->pad;
@@ -491,15 +350,15 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
 {
     const struct sizes *s = &b->sizes;
     int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
-    struct scale_plan plan;
-    if (!plan_scale(b, tiles, count, true, w, row.h, &plan) &&
+    struct steps_plan plan;
+    if (!steps_plan(b, tiles, count, true, w, row.h, &plan) &&
         add_low_row(b, row, tiles, count, role, tone)) {
         return;
     }
     for (int i = 0; i < count; i++) {
         int x = count > 1 ? row.x + i * (row.w - w) / (count - 1) : row.x;
         struct rect box = {x, row.y, w, row.h};
-        add_step(b, box, &tiles[i], &plan, role, tone);
+        steps_add(b, box, &tiles[i], &plan, role, tone);
         if (w < s->step_w || row.h < s->step_h) {
             build_misfit(b, &b->view->items[b->view->item_count - 1]);
         }

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "support/chance.h"
 #include "powercut/image.h"
+#include "support/chance.h"
 
 /* A card, or a program, that does not keep its word about syncs: the control runs. Each is one of
  * the promises that the store builds on; without it something must be seen to get lost. */

@@ -21,8 +21,8 @@
 
 #include <stddef.h>
 
-#include "support/chance.h"
 #include "powercut/image.h"
+#include "support/chance.h"
 
 #define CUT_SECTOR_BYTES 512
 

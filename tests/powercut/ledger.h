@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "support/chance.h"
 #include "store/store.h"
+#include "support/chance.h"
 #include "wire/response.h"
 
 #define LEDGER_PROMISES_MAX 600

@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
-#include "support/chance.h"
 #include "powercut/check.h"
 #include "powercut/ledger.h"
 #include "store/store.h"
+#include "support/chance.h"
 
 struct player {
     struct ledger *ledger;
