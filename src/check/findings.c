@@ -21,21 +21,12 @@ static const struct exception {
     {"friends_and_family", "experience", "7-800x480", NULL, TEXT_USUAL, 3.0,
      "the five long steps of the NHS question stand in one row, and a 7-inch screen lying down has "
      "no room for them; the letters are still as high as in 12-point print"},
-    {"friends_and_family", "experience", "7-720x1280", NULL, TEXT_USUAL, 3.85,
+    {"friends_and_family", "experience", "7-720x1280", NULL, TEXT_USUAL, 3.9,
      "the five steps of the NHS question and the bar below them stand in one column, and its three "
      "lines leave them little height; the letters are at least four fifths of the usual ones"},
     {NULL, NULL, "7-800x480", "ur", TEXT_USUAL, 3.8,
      "lines of Nastaliq are twice as high as others, and a 7-inch screen lying down has room for "
      "four of them; the letters are at least four fifths of the usual ones"},
-    {NULL, NULL, "7-800x480", "pl", TEXT_USUAL, 4.7,
-     "three long Polish buttons stand in one row of a 7-inch screen lying down; their letters are "
-     "at least nineteen twentieths of the usual ones"},
-    {"personalisation", "work_on", NULL, NULL, TEXT_LARGEST, 7.0,
-     "the longest choices do not fit at 1.5 times the usual size: they are as large as they fit, "
-     "and never smaller than the usual size"},
-    {NULL, NULL, "7-800x480", "pa", TEXT_USUAL, 4.55,
-     "Gurmukhi has signs above and below its letters, and a 7-inch screen lying down has few "
-     "lines: the longest words are at least nineteen twentieths of the usual size"},
     {NULL, NULL, "7-800x480", NULL, TEXT_LARGER, 4.8,
      "a 7-inch screen lying down has few lines: where the words do not fit at 1.2 times the usual "
      "size they are as large as they fit, and never smaller than usual"},

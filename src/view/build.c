@@ -232,14 +232,9 @@ static void add_far_ink(struct build *b, struct view_item *item, const struct bu
     beyond = beyond > 0 ? beyond : 0;
     ink = (struct rect){x - beyond, baseline_y + ink.y, line->advance + 2 * beyond, ink.h};
     item->ink = rect_union(item->ink, ink);
-    if (rect_is_empty(ink) || item->fill == VIEW_FILL_NONE) {
-        return;
-    }
-    /* The outermost pixel is only there for the shape's smooth edge. */
-    bool is_key = item->group == VIEW_GROUP_KEYS;
-    struct rect letters = is_key ? ink : rect_inset(ink, 1);
-    struct rect inside = rect_cut(letters, rect_inset(item->box, is_key ? 0 : item->border_px));
-    if (inside.h < letters.h || inside.w < letters.w) {
+    struct rect inside = rect_cut(ink, item->box);
+    if (item->fill != VIEW_FILL_NONE && !rect_is_empty(ink) &&
+        (inside.h < ink.h || inside.w < ink.w)) {
         build_misfit(b, item);
     }
 }

@@ -10,7 +10,6 @@
 #include "view/view.h"
 
 #define BUILD_TEXT_BYTES_MAX 2400 /* one filled-in text; the longest is a draft */
-#define BUILD_CLEAR_PX 2          /* between letters of far reach and the border of their box */
 
 struct build {
     const struct view_source *source;
@@ -71,13 +70,6 @@ void build_style_fit(const struct build *b, struct build_style *style, const cha
 void build_style_own(const struct build *b, struct build_style *style, const char *text);
 /* Sets the pitch anew after a change of size or letters. */
 void build_style_pitch(struct build_style *style);
-/* What stays free of words along each side of a box, in pixels: its border, and a little more where
- * letters reach far. */
-int build_edge(const struct sizes *sizes, const struct build_style *style);
-/* How far the letters of these words may reach beyond the width of their line on one side, in
- * pixels, where so many pixels are free beside it anyway. */
-int build_reach(const struct build *b, const struct build_style *style, const char *text,
-                int free_px);
 
 void build_break(const struct build *b, const struct build_style *style, const char *text,
                  int width, int most_lines, struct lines *out);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "view/build.h"
+#include "view/direction.h"
 
 struct rect build_next_place(const struct build *b)
 {
@@ -65,8 +66,8 @@ struct button_plan {
     struct lines lines;
 };
 
-/* Room for the words from top to bottom: letters of far reach may come close to the border, but
- * only where there is no more room; others where nothing else helps. */
+/* Room for the words from top to bottom: letters of far reach may go up to the border, but only
+ * where there is no more room; others where nothing else helps. */
 static int words_h(const struct sizes *s, const struct build_style *style, bool is_airy, int h)
 {
     if (style->letters.down == 0) {
@@ -74,7 +75,23 @@ static int words_h(const struct sizes *s, const struct build_style *style, bool 
     }
     int airy = h - 6 * s->border;
     int least = sizes_pitch(&style->letters, s->row_least.of[style->face]);
-    return is_airy && airy >= least ? airy : h - 2 * build_edge(s, style);
+    return is_airy && airy >= least ? airy : h - 2 * s->border;
+}
+
+/* How far the letters of one line reach beyond their own width, if by more than a border. */
+static int reach_of(const struct build *b, const struct build_style *style, const char *text)
+{
+    const struct measure *measure = b->source->measure;
+    struct rect ink;
+    if (style->letters.down == 0) {
+        return 0; /* of letters as wide as Andika's, no more than the room around them */
+    }
+    struct view_type type = {style->face, style->size_px, b->language,
+                             direction_of_text(text, strlen(text), b->language)};
+    int advance = measure->line(measure->context, &type, text, strlen(text), &ink);
+    int right = ink.x + ink.w - advance;
+    int beyond = -ink.x > right ? -ink.x : right;
+    return beyond > b->sizes.border ? beyond - b->sizes.border : 0;
 }
 
 /* Where it is narrow, the gaps go first, then the picture, then the room above and below; the words
@@ -98,11 +115,7 @@ static void plan_button(const struct build *b, const struct build_button *button
         build_style_own(b, &plan->style, button->text);
         int inset = tries[i].has_gap ? 2 * s->border : s->border + s->border / 2;
         int h = words_h(s, &plan->style, tries[i].is_airy, box.h);
-        int reach = build_reach(b, &plan->style, button->text, inset - s->border);
-        if (plan->picture > 0) {
-            int apart = plan->between - BUILD_CLEAR_PX;
-            plan->between += build_reach(b, &plan->style, button->text, apart);
-        }
+        int reach = reach_of(b, &plan->style, button->text);
         int w = box.w - 2 * inset - 2 * reach - plan->picture - plan->between;
         int smallest = tries[i].shrinks ? s->row_least.of[face] : size->of[face];
         if (build_shrink(b, &plan->style, smallest, button->text, w, h, &plan->lines)) {
@@ -214,7 +227,7 @@ static struct row_shape shape_of(const struct build *b, const struct build_butto
 {
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
-    int two_lines_h = 2 * style.pitch_px + 2 * build_edge(s, &style);
+    int two_lines_h = 2 * style.pitch_px + 2 * s->border;
     two_lines_h = two_lines_h > s->navigation_h ? two_lines_h : s->navigation_h;
     int columns = display_is_portrait(b->view->display) && count > 2 ? 2 : count;
     if (sum_of_words(b, buttons, count) <= b->bottom.w) {

@@ -62,10 +62,6 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
     plan->style = build_style_tight(VIEW_BOLD, &s->question, BUILD_LEADING);
     plan->style.options = options;
     build_style_own(b, &plan->style, heading->text);
-    int reach = build_reach(b, &plan->style, heading->text,
-                            heading->mark != PICTURE_NONE ? s->pad : s->margin_x);
-    lead += reach;
-    width -= 2 * reach;
     build_break(b, &plan->style, heading->text, width, most, &plan->lines);
     int count = plan->lines.count;
     if (!leaves_room(&plan->lines, width, taken)) {

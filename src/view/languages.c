@@ -54,7 +54,7 @@ static void add_language(struct build *b, int index, struct rect box, const stru
         build_style_tight(is_now ? VIEW_BOLD : VIEW_REGULAR, size, BUILD_CENTRE);
     style.language = interface->language;
     build_style_own(b, &style, interface->name);
-    struct rect inner = rect_inset(box, item->border_px + BUILD_CLEAR_PX);
+    struct rect inner = rect_inset(box, 2 * s->border);
     struct lines lines;
     (void)build_shrink(b, &style, s->row_least.of[style.face], interface->name, inner.w, inner.h,
                        &lines);
@@ -94,7 +94,7 @@ static int more_two_lines_h(const struct build *b)
 {
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.row_least, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_MORE_LANGUAGES));
-    return 2 * style.pitch_px + 2 * build_edge(&b->sizes, &style);
+    return 2 * style.pitch_px + 2 * b->sizes.border;
 }
 
 static int widest_name(const struct build *b)

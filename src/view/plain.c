@@ -26,7 +26,6 @@ struct plain_plan {
     int title_h, text_h, button_h; /* of all buttons together */
     int one_button_h;
     int between, apart; /* title to text; text to buttons */
-    int above;          /* stays free above the title, where its letters reach far */
     int top;
     bool fits;
 };
@@ -58,7 +57,6 @@ static void plan_title(const struct build *b, const struct plain *plain,
     plan->title_style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     plan->title_style.options = LINES_EVEN;
     set_letters(b, plain, plain->title, &plan->title_style);
-    width -= 2 * build_reach(b, &plan->title_style, plain->title, s->margin_x + inset_of(b));
     struct build_style one_line = plan->title_style;
     if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
                      one_line.pitch_px, &plan->title)) {
@@ -68,7 +66,6 @@ static void plan_title(const struct build *b, const struct plain *plain,
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
-    plan->above = plan->title_style.letters.down > 0 ? 2 * BUILD_CLEAR_PX : 0;
 }
 
 /* Paragraphs as one: for where lines stand close. */
@@ -87,8 +84,7 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
-    int room = plain->region.h - plan->above - plan->title_h - plan->between - plan->apart -
-               plan->button_h;
+    int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
     plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
                                     : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
@@ -114,7 +110,7 @@ static int one_button_h(const struct build *b, const struct plain *plain, int h)
         build_style_own(b, &style, plain->buttons[i].text);
         int w = (plain->region.w - (across - 1) * s->gap_x) / across - 4 * s->border;
         bool is_one_line = build_advance(b, &style, plain->buttons[i].text) <= w;
-        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * build_edge(s, &style);
+        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
         h = need > h ? need : h;
     }
     return h;
@@ -143,18 +139,18 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
         plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);
-        fits = plain->text[0] == '\0' ? room >= 0 : fits;
+        fits = fits || plain->text[0] == '\0';
     }
     plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
-    int left = room + plan->above - plan->text_h;
+    int left = room - plan->text_h;
     int most = s->tile_h / 2;
     if (plan->button_h > 0 && left > 0) {
         int grow = left / 4 < most - plan->apart ? left / 4 : most - plan->apart;
         plan->apart += grow;
         left -= grow;
     }
-    plan->top = plain->region.y + (left > 2 * plan->above ? left / 2 : plan->above);
+    plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
 }
 
 /* Where letters are as small as they may be, lines may move closer to each other. */
@@ -294,11 +290,6 @@ static void add_welcome(struct build *b)
             plain.region = build_welcome_languages(b, rest, --rows, false);
             plan_plain(b, &plain, &plan);
         }
-    }
-    if (!plan.fits && may_close(b) && b->source->problems != NULL) {
-        /* On the smallest screen the welcome waits until the team has read its word. */
-        plain.text = "";
-        plan_plain(b, &plain, &plan);
     }
     (void)build_welcome_languages(b, rest, rows, true);
     draw_plain(b, &plain, &plan);
@@ -477,4 +468,33 @@ void build_one_moment(struct build *b)
     };
     b->view->one_moment = true;
     add_plain(b, &plain);
+}
+
+void build_staff_screen(struct build *b)
+{
+    const struct sizes *s = &b->sizes;
+    struct build_style title = build_style_tight(VIEW_BOLD, &s->choice, BUILD_LEADING);
+    struct build_style text = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_LEADING);
+    struct rect page = {s->margin_x, s->margin_x, b->view->display->width_px - 2 * s->margin_x,
+                        b->view->display->height_px - 2 * s->margin_x};
+    const char *texts[] = {build_text(b, INTERFACE_STAFF_TITLE),
+                           build_text(b, INTERFACE_STAFF_TEXT),
+                           b->source->problems != NULL ? b->source->problems : ""};
+    static const char *const ids[] = {"title", "text", "problems"};
+    for (int i = 0; i < 3; i++) {
+        const struct build_style *style = i == 0 ? &title : &text;
+        struct build_style how = *style;
+        how.options = LINES_ANYWHERE; /* a path has few places to break at */
+        build_style_fit(b, &how, texts[i]);
+        struct lines lines;
+        build_break(b, &how, texts[i], page.w, build_most_lines(&how, page.h), &lines);
+        struct rect box = {page.x, page.y, page.w, lines.count * how.pitch_px};
+        struct view_item *item =
+            build_add(b, VIEW_GROUP_QUESTION, i == 0 ? VIEW_HEADING : VIEW_TEXT, box, "%s", ids[i]);
+        build_name(b, item, texts[i]);
+        lines.fits = true; /* as many as fit; the rest is in the log */
+        build_lines(b, item, &how, &lines, box);
+        page.y += box.h + s->pad / 2;
+        page.h -= box.h + s->pad / 2;
+    }
 }

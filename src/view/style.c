@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 #include "view/build.h"
-#include "view/direction.h"
 
 #define FIRST_FAR_LETTER 0x0590    /* Latin, Greek and Cyrillic letters come before */
 #define GENERAL_PUNCTUATION 0x2000 /* and marks of all scripts, up to the symbols */
@@ -30,35 +29,6 @@ struct build_style build_style_running(const struct font_sizes *sizes, enum buil
     style.running = true;
     build_style_pitch(&style);
     return style;
-}
-
-int build_edge(const struct sizes *sizes, const struct build_style *style)
-{
-    return style->letters.down > 0 ? sizes->border + BUILD_CLEAR_PX : sizes->border;
-}
-
-int build_reach(const struct build *b, const struct build_style *style, const char *text,
-                int free_px)
-{
-    const struct measure *measure = b->source->measure;
-    const char *language = style->language != NULL ? style->language : b->language;
-    int most = free_px;
-    if (style->letters.down == 0 || measure->line == NULL) {
-        return 0; /* of letters as wide as Andika's, no more than the room around them */
-    }
-    /* Each word may come to stand first or last in a line. */
-    for (size_t len = 0; *text != '\0'; text += len) {
-        text += strspn(text, " \n");
-        len = strcspn(text, " \n");
-        struct view_type type = {style->face, style->size_px, language,
-                                 direction_of_text(text, len, language)};
-        struct rect ink = {0};
-        int advance = len > 0 ? measure->line(measure->context, &type, text, len, &ink) : 0;
-        int right = ink.x + ink.w - advance;
-        int beyond = -ink.x > right ? -ink.x : right;
-        most = beyond > most && !rect_is_empty(ink) ? beyond : most;
-    }
-    return most - free_px;
 }
 
 static bool has_far_letters(const char *text)

@@ -28,13 +28,12 @@ static int most(int a, int b)
  * far. */
 static int air_of(const struct sizes *s)
 {
-    return s->letters[VIEW_REGULAR].down > 0 ? s->border + BUILD_CLEAR_PX : s->border;
+    return s->letters[VIEW_REGULAR].down > 0 ? s->border + s->border / 4 : s->border;
 }
 
 /* What stands where in a tile of the grid: picture, words, tick. */
 struct tile_plan {
     struct rect picture, words, tick;
-    int free_px; /* beside the words, for letters that reach beyond their line */
 };
 
 /* Where the list's pictures had to get smaller, the room around them and the tick are smaller as
@@ -61,7 +60,6 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
         plan.tick = (struct rect){end, box.y + (box.h - tick) / 2, tick, tick};
         end -= s->pad / 3;
     }
-    plan.free_px = between - s->border - BUILD_CLEAR_PX;
     plan.words = (struct rect){x, box.y + air_of(s), end - x, box.h - 2 * air_of(s)};
     return plan;
 }
@@ -92,9 +90,8 @@ static bool common_style(const struct build *b, const struct build_grid *grid,
         }
         struct tile_plan plan = plan_tile(s, box, grid, &tiles[i], has_tick);
         struct lines lines;
-        int w = plan.words.w - 2 * build_reach(b, style, tiles[i].text, plan.free_px);
-        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, w, plan.words.h,
-                            &lines) &&
+        fits = build_shrink(b, style, s->small.of[VIEW_REGULAR], tiles[i].text, plan.words.w,
+                            plan.words.h, &lines) &&
                fits;
     }
     return fits;
@@ -201,14 +198,10 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
 }
 
 static void draw_words(struct build *b, struct view_item *item, const struct build_style *style,
-                       const struct build_tile *tile, const struct tile_plan *plan)
+                       const struct build_tile *tile, struct rect words)
 {
     struct lines lines;
-    struct rect words = plan->words;
     if (tile->second == NULL) {
-        int reach = build_reach(b, style, tile->text, plan->free_px);
-        words.x += reach;
-        words.w -= 2 * reach;
         build_break(b, style, tile->text, words.w, build_most_lines(style, words.h), &lines);
         build_lines(b, item, style, &lines, words);
         return;
@@ -219,11 +212,6 @@ static void draw_words(struct build *b, struct view_item *item, const struct bui
     struct build_style below = build_style_tight(VIEW_BOLD, small, BUILD_LEADING);
     build_style_own(b, &above, tile->text);
     build_style_own(b, &below, tile->second);
-    int above_reach = build_reach(b, &above, tile->text, plan->free_px);
-    int below_reach = build_reach(b, &below, tile->second, plan->free_px);
-    int reach = most(above_reach, below_reach);
-    words.x += reach;
-    words.w -= 2 * reach;
     struct lines second;
     int between = b->sizes.pad / 3;
     int room = words.h - between;
@@ -267,7 +255,7 @@ void build_grid(struct build *b, const struct build_grid *grid, const struct bui
         if (tile->chosen) {
             item->tick_box = plan.tick;
         }
-        draw_words(b, item, &style, tile, &plan);
+        draw_words(b, item, &style, tile, plan.words);
         if (!grid->fits) {
             build_misfit(b, item);
         }
@@ -287,7 +275,7 @@ static void add_bar(struct build *b, struct rect box, const struct build_tile *t
     build_style_own(b, &style, tile->text);
     struct lines lines;
     (void)build_shrink(b, &style, s->least.of[VIEW_REGULAR], tile->text, box.w - 2 * side - lead,
-                       box.h - 2 * air_of(s), &lines);
+                       box.h - 2 * s->border, &lines);
     int x = box.x + (box.w - lead - lines.widest) / 2;
     if (picture > 0) {
         item->picture_box = (struct rect){x, box.y + (box.h - picture) / 2, picture, picture};

@@ -59,8 +59,7 @@ static void make_room_at_top(struct build *b)
     const struct font_sizes *size = lines > 1 ? &s->row_least : &s->row;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
-    int edge = lines > 1 && style.letters.down > 0 ? 2 * s->border : build_edge(s, &style);
-    int need = lines * style.pitch_px + 2 * edge;
+    int need = lines * style.pitch_px + (lines > 1 && style.letters.down > 0 ? 4 : 2) * s->border;
     if ((style.letters.down > 0 || lines > 1) && need > s->top_h) {
         s->top_h = need;
     }
@@ -76,7 +75,7 @@ static void make_room_at_bottom(struct build *b)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
         build_style_own(b, &style, build_text(b, texts[i]));
-        int need = style.pitch_px + 2 * build_edge(s, &style);
+        int need = style.pitch_px + 2 * s->border;
         if (style.letters.down > 0 && need > s->navigation_h) {
             s->navigation_h = need;
         }

@@ -49,7 +49,8 @@ class CommandLine(unittest.TestCase):
                 self.assertIn('hark', err)
 
     def test_check(self):
-        where = ['--assets', ASSETS, '--display', '10.1-1280x800', '--text-size', 'usual']
+        where = ['--assets', ASSETS, '--display', '10.1-1280x800', '--text-size', 'usual',
+                 '--language', 'en']
         code, out, _ = hark('check', *where, EVENT)
         self.assertEqual(code, 0)
         self.assertRegex(out, r'One terminal takes about \d+ people in a 15-minute break')
