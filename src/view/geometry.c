@@ -24,12 +24,12 @@ static const struct display displays[DISPLAYS] = {
 static const char *const text_sizes[TEXT_SIZES] = {
     [TEXT_USUAL] = "usual", [TEXT_LARGER] = "A+", [TEXT_LARGEST] = "A++"};
 
-static int least(int a, int b)
+int px_least(int a, int b)
 {
     return a < b ? a : b;
 }
 
-static int most(int a, int b)
+int px_most(int a, int b)
 {
     return a > b ? a : b;
 }
@@ -52,9 +52,9 @@ struct rect rect_union(struct rect a, struct rect b)
     if (rect_is_empty(b)) {
         return a;
     }
-    struct rect out = {.x = least(a.x, b.x), .y = least(a.y, b.y)};
-    out.w = most(a.x + a.w, b.x + b.w) - out.x;
-    out.h = most(a.y + a.h, b.y + b.h) - out.y;
+    struct rect out = {.x = px_least(a.x, b.x), .y = px_least(a.y, b.y)};
+    out.w = px_most(a.x + a.w, b.x + b.w) - out.x;
+    out.h = px_most(a.y + a.h, b.y + b.h) - out.y;
     return out;
 }
 
@@ -63,9 +63,9 @@ struct rect rect_cut(struct rect a, struct rect b)
     if (rect_is_empty(a) || rect_is_empty(b)) {
         return (struct rect){0};
     }
-    struct rect out = {.x = most(a.x, b.x), .y = most(a.y, b.y)};
-    out.w = least(a.x + a.w, b.x + b.w) - out.x;
-    out.h = least(a.y + a.h, b.y + b.h) - out.y;
+    struct rect out = {.x = px_most(a.x, b.x), .y = px_most(a.y, b.y)};
+    out.w = px_least(a.x + a.w, b.x + b.w) - out.x;
+    out.h = px_least(a.y + a.h, b.y + b.h) - out.y;
     if (rect_is_empty(out)) {
         return (struct rect){0};
     }

@@ -11,6 +11,9 @@ struct rect {
     int x, y, w, h; /* w or h <= 0: empty */
 };
 
+int px_least(int a, int b);
+int px_most(int a, int b);
+
 bool rect_is_empty(struct rect rect);
 bool rect_meets(struct rect a, struct rect b);
 struct rect rect_union(struct rect a, struct rect b); /* an empty one does not count */

@@ -1,15 +1,5 @@
 #include "view/steps.h"
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 struct view_item *tile_add(struct build *b, const struct build_tile *tile, struct rect box,
                            enum view_role role, enum view_tone tone)
 {
@@ -38,7 +28,7 @@ static int head_of(const struct sizes *s, const struct build_tile *tiles, int co
 {
     for (int i = 0; i < count; i++) {
         if (tiles[i].picture != PICTURE_NONE) {
-            return least(s->picture_big, w - 2 * s->pad);
+            return px_least(s->picture_big, w - 2 * s->pad);
         }
     }
     return 0;
@@ -66,7 +56,7 @@ static int plan_words(const struct build *b, const struct build_tile *tiles, int
     for (int i = 0; i < count; i++) {
         struct lines lines;
         build_break(b, style, tiles[i].text, w, build_most_lines(style, room), &lines);
-        words_h = most(words_h, lines.count * style->pitch_px);
+        words_h = px_most(words_h, lines.count * style->pitch_px);
     }
     return fits ? words_h : 0;
 }
@@ -94,7 +84,7 @@ bool steps_plan(const struct build *b, const struct build_tile *tiles, int count
             break;
         }
         if (plan->picture > smallest) {
-            plan->picture = most(smallest, plan->picture - s->border);
+            plan->picture = px_most(smallest, plan->picture - s->border);
         } else if (apart > s->border + 1) {
             apart = s->border + 1;
             plan->words_x = 2 * s->border;
@@ -124,8 +114,8 @@ void steps_add(struct build *b, struct rect box, const struct build_tile *tile,
         int inset = s->border + s->pad / 3;
         int corner = (box.w - plan->picture) / 2 - inset - s->border;
         bool is_beside = plan->picture > 0; /* else the tick stands alone above the words */
-        int tick = is_beside ? least(s->tick, most(corner, s->tick / 2)) : plan->head;
-        int y = is_beside ? inset : least(inset, plan->between);
+        int tick = is_beside ? px_least(s->tick, px_most(corner, s->tick / 2)) : plan->head;
+        int y = is_beside ? inset : px_least(inset, plan->between);
         item->tick_box = (struct rect){box.x + box.w - inset - tick, box.y + y, tick, tick};
     }
     /* The first lines of all steps stand at one height. */

@@ -14,16 +14,6 @@ struct shape {
 static const struct shape landscape[] = {{2, 3}, {2, 2}, {1, 3}, {1, 2}, {2, 1}, {0, 0}};
 static const struct shape portrait[] = {{1, 6}, {1, 5}, {1, 4}, {1, 3}, {1, 2}, {0, 0}};
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* What is left free above and below words in a box: its border, and some air where letters reach
  * far. */
 static int air_of(const struct sizes *s)
@@ -50,7 +40,7 @@ static struct tile_plan plan_tile(const struct sizes *s, struct rect box,
     /* Without a tick, letters of far reach need more room before the border. */
     int end = box.x + box.w - (has_tick || air_of(s) == s->border ? between : s->pad);
     if (picture > 0) {
-        int side = least(picture, box.h - 4 * s->border);
+        int side = px_least(picture, box.h - 4 * s->border);
         plan.picture = (struct rect){x, box.y + (box.h - side) / 2, side, side};
         x += side + between;
     }
@@ -102,14 +92,14 @@ static void take_shape(const struct build *b, struct shape shape, int count, int
                        struct build_grid *grid)
 {
     const struct sizes *s = &b->sizes;
-    int needed = most(1, (count + shape.columns - 1) / shape.columns);
+    int needed = px_most(1, (count + shape.columns - 1) / shape.columns);
     grid->columns = shape.columns;
-    grid->rows = least(shape.rows, needed);
+    grid->rows = px_least(shape.rows, needed);
     int places = grid->columns * grid->rows;
-    grid->pages = most(1, (count + places - 1) / places);
-    grid->page = most(0, least(page, grid->pages - 1));
+    grid->pages = px_most(1, (count + places - 1) / places);
+    grid->page = px_most(0, px_least(page, grid->pages - 1));
     grid->first = grid->page * places;
-    grid->count = least(places, count - grid->first);
+    grid->count = px_least(places, count - grid->first);
     grid->tile_w = (grid->area.w - (grid->columns - 1) * s->gap_x) / grid->columns;
     grid->tile_h = (grid->area.h - (grid->rows - 1) * s->gap_y) / grid->rows;
 }
@@ -124,11 +114,11 @@ static bool is_allowed(const struct build *b, struct shape shape, const struct b
     if (list->pair_h > 0 && shape.rows > PAIRS_ROWS_MAX && !is_portrait) {
         return false;
     }
-    if (!is_portrait && list->pair_h == 0 && list->count <= least(rows_fit, SINGLE_COLUMN_MAX) &&
+    if (!is_portrait && list->pair_h == 0 && list->count <= px_least(rows_fit, SINGLE_COLUMN_MAX) &&
         shape.columns > 1) {
         return false;
     }
-    return shape.columns * shape.rows <= places_most && shape.rows <= most(1, rows_fit);
+    return shape.columns * shape.rows <= places_most && shape.rows <= px_most(1, rows_fit);
 }
 
 static bool words_fit(const struct build *b, const struct build_list *list,
@@ -154,7 +144,7 @@ static void fit_shape(const struct build *b, const struct build_list *list, stru
     const struct sizes *s = &b->sizes;
     take_shape(b, shape, list->count, list->page, out);
     int whole_h = out->tile_h;
-    int well_h = least(whole_h, s->tile_h_most);
+    int well_h = px_least(whole_h, s->tile_h_most);
     const struct {
         int picture, tile_h;
     } tries[] = {{s->picture, well_h}, {s->mark, well_h}, {s->mark, whole_h}};
@@ -193,7 +183,7 @@ void build_grid_plan(const struct build *b, const struct build_list *list, struc
     }
     if (out->columns == 0) {
         /* Not even two choices find room. */
-        take_shape(b, (struct shape){1, least(2, list->count)}, list->count, list->page, out);
+        take_shape(b, (struct shape){1, px_least(2, list->count)}, list->count, list->page, out);
     }
 }
 
@@ -292,14 +282,14 @@ static void add_column(struct build *b, struct rect area, const struct build_til
                        enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
-    int room = (area.h - (count - 1) * s->gap_y) / most(1, count);
+    int room = (area.h - (count - 1) * s->gap_y) / px_most(1, count);
     struct build_grid grid = {.columns = 1,
                               .rows = count,
                               .pages = 1,
                               .count = count,
                               .area = area,
                               .tile_w = area.w,
-                              .tile_h = least(room, s->tile_h_most)};
+                              .tile_h = px_least(room, s->tile_h_most)};
     const int pictures[] = {s->picture, s->mark, 0};
     struct build_style style;
     for (size_t i = 0; i < sizeof pictures / sizeof pictures[0] && !grid.fits; i++) {
@@ -337,7 +327,7 @@ static void add_row(struct build *b, struct rect row, const struct build_tile *t
                     enum view_role role, enum view_tone tone)
 {
     const struct sizes *s = &b->sizes;
-    int w = (row.w - (count - 1) * s->gap_x) / most(1, count);
+    int w = (row.w - (count - 1) * s->gap_x) / px_most(1, count);
     struct steps_plan plan;
     if (!steps_plan(b, tiles, count, true, w, row.h, &plan) &&
         add_low_row(b, row, tiles, count, role, tone)) {
