@@ -45,7 +45,7 @@ static const char *page_text(struct build *b, const struct build_heading *headin
 
 static bool leaves_room(const struct lines *lines, int width, int taken)
 {
-    return lines->count == 0 || lines->items[lines->count - 1].advance + taken <= width;
+    return lines->count == 0 || line_width(&lines->items[lines->count - 1]) + taken <= width;
 }
 
 /* The page number stands at the trailing end of the last line, so that line must leave room. In
@@ -86,7 +86,7 @@ static void plan_hint(const struct build *b, const struct build_heading *heading
         return;
     }
     struct build_style small = small_style(b, hint);
-    int hint_w = build_advance(b, &small, hint);
+    int hint_w = build_width(b, &small, hint);
     int hint_x = last.x + last.w + s->pad;
     if (hint_x + hint_w <= end) {
         plan->hint = (struct rect){hint_x, last.y, hint_w, last.h};
@@ -105,13 +105,13 @@ static void plan_parts(struct build *b, const struct build_heading *heading, uns
     const struct sizes *s = &b->sizes;
     const char *page = heading->pages > 1 ? page_text(b, heading) : "";
     struct build_style small = small_style(b, page);
-    int page_w = heading->pages > 1 ? build_advance(b, &small, page) : 0;
+    int page_w = heading->pages > 1 ? build_width(b, &small, page) : 0;
     *plan = (struct heading_plan){0};
     plan_words(b, heading, page_w, options, plan);
     int pitch = plan->style.pitch_px;
     struct rect last = {plan->words.x, plan->words.y + plan->words.h - pitch, 0, pitch};
     if (plan->lines.count > 0) {
-        last.w = plan->lines.items[plan->lines.count - 1].advance;
+        last.w = line_width(&plan->lines.items[plan->lines.count - 1]);
     }
     int end = b->content.x + b->content.w;
     if (plan->page_below) {

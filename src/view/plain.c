@@ -109,8 +109,8 @@ static int one_button_h(const struct build *b, const struct plain *plain, int h)
         struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
         build_style_own(b, &style, plain->buttons[i].text);
         int w = (plain->region.w - (across - 1) * s->gap_x) / across - 4 * s->border;
-        bool is_one_line = build_advance(b, &style, plain->buttons[i].text) <= w;
-        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
+        bool is_one_line = build_width(b, &style, plain->buttons[i].text) <= w;
+        int need = build_lines_h(&style, is_one_line ? 1 : 2) + 2 * s->border;
         h = need > h ? need : h;
     }
     return h;
@@ -170,7 +170,7 @@ static void add_big_buttons(struct build *b, const struct plain *plain, int y, i
     const struct font_sizes *size = count > 1 ? &s->question : &s->title;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     for (int i = 0; i < count; i++) {
-        int need = build_advance(b, &style, plain->buttons[i].text) + 4 * s->pad;
+        int need = build_width(b, &style, plain->buttons[i].text) + 4 * s->pad;
         w = need > w ? need : w;
     }
     int most = (plain->region.w - (across - 1) * s->gap_x) / across;
