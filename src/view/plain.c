@@ -25,7 +25,7 @@ struct plain_plan {
     struct lines title, text;
     int title_h, text_h, button_h; /* of all buttons together */
     int one_button_h;
-    int between, apart; /* title to text; text to buttons */
+    int above, between, apart; /* top row to title; title to text; text to buttons */
     int top;
     bool fits;
 };
@@ -58,14 +58,17 @@ static void plan_title(const struct build *b, const struct plain *plain,
     plan->title_style.options = LINES_EVEN;
     set_letters(b, plain, plain->title, &plan->title_style);
     struct build_style one_line = plan->title_style;
-    if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
-                     one_line.pitch_px, &plan->title)) {
+    int least_px = px_least(size->of[VIEW_BOLD], s->question.of[VIEW_BOLD]);
+    if (build_shrink(b, &one_line, least_px, plain->title, width, build_lines_h(&one_line, 1),
+                     &plan->title)) {
         plan->title_style = one_line;
     } else {
         build_break(b, &plan->title_style, plain->title, width, PLAIN_TITLE_LINES_MAX,
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
+    bool is_below_row = plain->region.y >= b->content.y;
+    plan->above = is_below_row ? build_air(b, &plan->title_style) : 0;
 }
 
 /* Paragraphs as one: for where lines stand close. */
@@ -84,13 +87,16 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
-    int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
+    int room = plain->region.h - plan->above - plan->title_h - plan->between - plan->apart -
+               plan->button_h;
     plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
                                     : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     set_letters(b, plain, plain->text, &plan->text_style);
-    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
-                         &plan->text);
+    /* No border is near: letters may reach beyond their lines. */
+    int free_room = room + build_lines_h(&plan->text_style, 0);
+    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width,
+                         free_room, &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
     return room;
 }
@@ -128,18 +134,18 @@ static int buttons_h(const struct build *b, const struct plain *plain, int h)
 static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question};
-    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h};
+    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question, &s->choice};
+    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h, s->navigation_h};
     int room = 0;
     bool fits = false;
-    for (int i = 0; i < 3 && !fits; i++) {
+    for (int i = 0; i < 4 && !fits; i++) {
         plan_title(b, plain, titles[i], plan);
         plan->one_button_h = one_button_h(b, plain, button_heights[i]);
         plan->button_h = buttons_h(b, plain, plan->one_button_h);
         plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);
-        fits = fits || plain->text[0] == '\0';
+        fits = plain->text[0] == '\0' ? room >= 0 : fits;
     }
     plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
@@ -150,7 +156,7 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
         plan->apart += grow;
         left -= grow;
     }
-    plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
+    plan->top = plain->region.y + px_most(plan->above, (plan->above + left) / 2);
 }
 
 /* Where letters are as small as they may be, lines may move closer to each other. */
@@ -290,6 +296,11 @@ static void add_welcome(struct build *b)
             plain.region = build_welcome_languages(b, rest, --rows, false);
             plan_plain(b, &plain, &plan);
         }
+    }
+    if (!plan.fits && b->source->problems != NULL) {
+        /* On the smallest screens the welcome waits until the team has read its word. */
+        plain.text = "";
+        plan_plain(b, &plain, &plan);
     }
     (void)build_welcome_languages(b, rest, rows, true);
     draw_plain(b, &plain, &plan);

@@ -25,6 +25,13 @@ int build_most_lines(const struct build_style *style, int height)
     return px_most(0, px_least(count, LINES_MAX));
 }
 
+int build_air(const struct build *b, const struct build_style *style)
+{
+    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
+    int air = is_small ? b->sizes.pad / 5 : b->sizes.pad * 2 / 5;
+    return style->letters.down > 0 ? air : 0;
+}
+
 struct build_style build_style_tight(enum view_face face, const struct font_sizes *sizes,
                                      enum build_align align)
 {

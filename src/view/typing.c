@@ -230,7 +230,7 @@ static int keys_pitch(const struct build *b, const struct keys_plan *plan, bool 
         const char *done = build_text(b, INTERFACE_DONE);
         struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_CENTRE);
         build_style_own(b, &style, done);
-        int need = build_lines_h(&style, 1) + 2 * b->sizes.border + b->sizes.key_gap;
+        int need = style.pitch_px + 2 * b->sizes.border + b->sizes.key_gap;
         pitch = need > pitch ? need : pitch;
     }
     int most_pitch = b->sizes.key_pitch_y * KEY_H_MOST_PERCENT / 100;
