@@ -157,7 +157,13 @@ void build_back(struct build *b, enum visit_input_kind kind, int number)
         .kind = kind,
         .number = number,
     };
-    struct rect box = {b->bottom.x, b->bottom.y, b->sizes.back_w, b->bottom.h};
+    /* Wider where the words need it: the arrow stays for those who do not read. */
+    const struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
+    int need = build_width(b, &style, button.text) + s->picture_small + s->pad / 2 + 4 * s->border;
+    int most = b->bottom.w - s->next_w - s->gap_x;
+    int width = px_least(px_most(s->back_w, need), most);
+    struct rect box = {b->bottom.x, b->bottom.y, width, b->bottom.h};
     (void)build_button(b, VIEW_GROUP_NAVIGATION, &button, box, &b->sizes.row);
 }
 
