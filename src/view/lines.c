@@ -147,8 +147,7 @@ static int advance_of(const struct breaker *b, const char *drawn, size_t len)
 void lines_measure(const struct measure *measure, const struct lines_style *style,
                    struct line *line)
 {
-    struct breaker b = {
-        .measure = measure, .style = style, .right_to_left = line->right_to_left};
+    struct breaker b = {.measure = measure, .style = style, .right_to_left = line->right_to_left};
     line->advance = advance_of(&b, line->start, line->len);
     measure_reach(&b, line->start, line->len, line);
 }

@@ -14,7 +14,7 @@ struct line {
     size_t len;        /* blanks at its end are left out */
     int advance;
     int left, right; /* how far letters of far reach are drawn beyond both ends of the advance */
-    bool hyphen; /* a hyphen is drawn at its end */
+    bool hyphen;     /* a hyphen is drawn at its end */
     bool right_to_left;
     const char *before, *behind; /* unseen marks of direction; static, NULL: none */
 };

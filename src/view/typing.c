@@ -197,8 +197,7 @@ static void plan_question(struct build *b, int width, struct layout *out)
     struct build_style *style = &out->question_style;
     *style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
     build_style_own(b, style, text);
-    out->question_lines =
-        build_width(b, style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
+    out->question_lines = build_width(b, style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
 }
 
 /* The height of the field, with a little air inside its border. */
