@@ -1,0 +1,185 @@
+"""What is measured, one function each. Each takes a terminal of terminals.py (or the place where
+all is) and gives plain numbers; nothing here knows which of the two terminals it has."""
+import statistics
+import subprocess
+import time
+
+import processes
+
+QUIET_MS = 150       # so long without a change: the screen is as it stays
+PATIENCE_MS = 3000   # a tap that changes nothing until then has missed
+START_QUIET_MS = 1500
+START_PATIENCE_MS = 60000
+DEAF_S = 0.9         # what leads on does not hear a finger sooner after a change of screen
+LEADS_ON = ("nav:", "do:")
+
+VISIT = ["do:start", "topic:today", "nav:next", "choice:good", "nav:next", "choice:listened",
+         "choice:time", "nav:next", "choice:time", "nav:next", "choice:uses_services", "nav:next",
+         "do:finish", "do:finish"]
+VISIT_ANSWERS = {"how": ["good"], "helped": ["listened", "time"], "in_the_way": ["time"],
+                 "who": ["uses_services"]}
+AT_HELPED = 5  # taps of the visit, until it stands at the question what helped
+
+
+class Missed(Exception):
+    """A tap or an answer that was not what it had to be: then no figure is worth anything."""
+
+
+def find_taps(place, targets):
+    """Where these targets are, one after the other, as Hark lays them out."""
+    lines = subprocess.run([place.tool("places"), place.event, place.assets, *targets], check=True,
+                           capture_output=True, text=True).stdout.splitlines()
+    taps = []
+    for line in lines:
+        target, x, y, change, kept = line.split()
+        taps.append({"target": target, "x": int(x), "y": int(y), "new": change == "new",
+                     "keeps": kept == "keeps"})
+    return taps
+
+
+def tour(languages):
+    """A visit that has one question in every language."""
+    changes = [f"{kind}{language}" for language in languages[1:] + languages[:1]
+               for kind in ("top:language ", "language:")]
+    changes = [change.split()[0] if " " in change else change for change in changes]
+    return VISIT[:AT_HELPED] + changes + VISIT[AT_HELPED:]
+
+
+def play(place, terminal, taps, pause_s):
+    """One visit; gives each tap with the times of the display."""
+    done = []
+    screen_since = time.monotonic()
+    for tap in taps:
+        if tap["target"].startswith(LEADS_ON):
+            time.sleep(max(0.0, screen_since + DEAF_S - time.monotonic()))
+        begun = time.monotonic()
+        seen = place.display.tap(tap["x"], tap["y"], QUIET_MS, PATIENCE_MS)
+        if seen["changes"] == 0:
+            raise Missed(f"{terminal.name}: nothing changed when {tap['target']} was tapped at "
+                         f"{tap['x']},{tap['y']}")
+        if tap["new"]:
+            screen_since = time.monotonic()
+        done.append({**tap, **seen})
+        time.sleep(max(0.0, begun + pause_s - time.monotonic()))
+    return done
+
+
+def check_answers(terminal, count, language_tours=0):
+    """That what was tapped is what was kept, in every visit."""
+    answers = terminal.answers()
+    if len(answers) != count + language_tours or any(one != VISIT_ANSWERS for one in answers):
+        raise Missed(f"{terminal.name}: {count + language_tours} times {VISIT_ANSWERS} was tapped, "
+                     f"but kept was {answers}")
+
+
+def measure_start(place, terminal):
+    """From the start of the program until the whole first screen is seen, and the CPU until then
+    and a moment longer."""
+    place.display.wait_for_quiet(QUIET_MS * 2)
+    place.display.begin_changes(START_QUIET_MS, START_PATIENCE_MS)
+    begun_ns = time.monotonic_ns()
+    others = [process.pid for process in terminal.parts()]
+    before_ns = sum(map(processes.cpu_ns, others))
+    terminal.start()
+    changes = place.display.end_changes()
+    if not changes:
+        raise Missed(f"{terminal.name}: nothing came on the screen")
+    cpu_ns = sum(map(processes.cpu_ns, terminal.pids())) - before_ns
+    whole_ns = next(at for at, screen in changes if screen == changes[-1][1])
+    return {"start_ms": (whole_ns - begun_ns) / 1e6, "start_first_ms": (changes[0][0] - begun_ns) / 1e6,
+            "start_cpu_ms": cpu_ns / 1e6}
+
+
+def latencies(taps, stamps):
+    """In ms: to the first changed pixel, to the last, and to the end of the first fdatasync after
+    a tap that gave something to keep."""
+    found = {"tap_first": [], "tap_last": [], "tap_durable": []}
+    for tap in taps:
+        found["tap_first"].append((tap["first"] - tap["lifted"]) / 1e6)
+        found["tap_last"].append((tap["last"] - tap["lifted"]) / 1e6)
+        if tap["keeps"]:
+            after = [stamp for stamp in stamps if stamp >= tap["lifted"]]
+            if not after:
+                raise Missed(f"no fdatasync came after {tap['target']}")
+            found["tap_durable"].append((min(after) - tap["lifted"]) / 1e6)
+    return found
+
+
+def measure_visits(place, terminal, taps, count, pause_s):
+    before = processes.cost(terminal.pids())
+    syncs, written = len(terminal.stamps.times()), terminal.stamps.written()
+    done = []
+    for _ in range(count):
+        done += play(place, terminal, taps, pause_s)
+    spent = processes.spent(before, processes.cost(terminal.pids()))
+    commits = sum(1 for tap in done if tap["keeps"])
+    return {"visit_cpu_ms": spent["cpu_ns"] / 1e6 / count,
+            "syncs_per_commit": (len(terminal.stamps.times()) - syncs) / commits,
+            "file_bytes_per_commit": (terminal.stamps.written() - written) / commits,
+            **latencies(done, terminal.stamps.times())}
+
+
+def measure_rest(terminal, settle_s, seconds):
+    """Nobody is there: what is done all the same."""
+    time.sleep(settle_s)
+    before = processes.cost(terminal.pids())
+    time.sleep(seconds)
+    spent = processes.spent(before, processes.cost(terminal.pids()))
+    return {"rest_wakeups": spent["wakeups"] / seconds, "rest_bytes": spent["written"] / seconds,
+            "rest_cpu_percent": spent["cpu_ns"] / 1e7 / seconds}
+
+
+def measure_memory(terminal, name):
+    """All processes, and each part by itself: the screen's and what stands beside it."""
+    screen, beside = terminal.parts()
+    return {f"{name}_mb": processes.memory(terminal.pids()) / 1e6,
+            f"{name}_screen_mb": processes.memory(processes.tree(screen.pid)) / 1e6,
+            f"{name}_beside_mb": processes.memory(processes.tree(beside.pid)) / 1e6,
+            f"{name}_processes": len(terminal.pids())}
+
+
+def measure_session(place, make, plan):
+    """One whole session of a terminal: visits, memory, rest, all languages, memory."""
+    terminal = make(place, stamped=True)
+    try:
+        terminal.start()
+        terminal.start_rest()
+        place.display.begin_changes(START_QUIET_MS, START_PATIENCE_MS)
+        place.display.end_changes()
+        found = measure_visits(place, terminal, place.visit, plan.visits, plan.pause_s)
+        found.update(measure_memory(terminal, "latin"))
+        found.update(measure_rest(terminal, plan.settle_s, plan.rest_s))
+        play(place, terminal, find_taps(place, tour(plan.languages)), plan.pause_s)
+        found.update(measure_memory(terminal, "all"))
+        terminal.stop()
+        check_answers(terminal, plan.visits, language_tours=1)
+        return found
+    finally:
+        terminal.close()
+
+
+def measure_starts(place, makers, count):
+    """The two in turn, warm: one start of each comes before and does not count."""
+    terminals = [make(place) for make in makers]
+    found = {terminal.name: [] for terminal in terminals}
+    try:
+        for index in range(count + 1):
+            for terminal in terminals:
+                one = measure_start(place, terminal)
+                terminal.stop_screen()
+                if index > 0:
+                    found[terminal.name].append(one)
+        return found
+    finally:
+        for terminal in terminals:
+            terminal.close()
+
+
+def percentile(values, part):
+    """The smallest value that this part of all does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def median(values):
+    return statistics.median(values)
