@@ -41,7 +41,7 @@ function top_row(step) {
 function welcome() {
   return `<h1 style="top:57px">${text(event.title)}</h1>` +
     `<p style="top:168px;line-height:77px">${text(event.welcome)}</p>` +
-    button("do:start", 344, 352, 592, 148, text("start"), "solid middle bold") +
+    button("do:start", 344, 352, 592, 148, text("start"), "solid middle bold large") +
     languages(36, 534, 410, 93, 386, 69, 3, 5) +
     button("do:languages", 856, 627, 386, 69, text("more_languages"), "small middle",
            picture("globe")) +
