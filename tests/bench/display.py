@@ -62,12 +62,13 @@ class Display:
         self.begin_changes(quiet_ms, quiet_ms)
         return self.end_changes()
 
-    def tap(self, x, y, quiet_ms, patience_ms):
-        """Times in ns; first and last are 0 when nothing changed."""
-        self.send("tap", x, y, quiet_ms, patience_ms)
+    def tap(self, x, y, rows, quiet_ms, patience_ms):
+        """Times in ns; first and last are 0 when nothing changed. It is over when so many rows of
+        pixels have changed and then nothing more."""
+        self.send("tap", x, y, rows, quiet_ms, patience_ms)
         line = self.read()
         return {"lifted": int(line[1]), "first": int(line[2]), "last": int(line[3]),
-                "changes": int(line[4])}
+                "rows": int(line[4])}
 
     def save(self, path):
         self.send("save", path)

@@ -59,13 +59,13 @@ def threads(pid):
 
 
 def wakeups(pid):
-    """How often its threads were put on a CPU again."""
-    count = 0
+    """{thread: how often it was put on a CPU again}."""
+    found = {}
     for thread in threads(pid):
         status = read(pid, "task", thread, "status")
-        count += value(status, "voluntary_ctxt_switches")
-        count += value(status, "nonvoluntary_ctxt_switches")
-    return count
+        found[thread] = (value(status, "voluntary_ctxt_switches") +
+                         value(status, "nonvoluntary_ctxt_switches"))
+    return found
 
 
 def written_bytes(pid):
@@ -74,13 +74,20 @@ def written_bytes(pid):
 
 
 def cost(pids):
-    """Of all these processes together, since they began."""
-    return {"cpu_ns": sum(map(cpu_ns, pids)), "wakeups": sum(map(wakeups, pids)),
-            "written": sum(map(written_bytes, pids))}
+    """Of each of these processes and threads, since it began."""
+    found = {"cpu_ns": {pid: cpu_ns(pid) for pid in pids}, "wakeups": {},
+             "written": {pid: written_bytes(pid) for pid in pids}}
+    for pid in pids:
+        found["wakeups"].update(wakeups(pid))
+    return found
 
 
 def spent(before, after):
-    return {name: after[name] - before[name] for name in before}
+    """All together, between two costs. What has ended in between is left out: a browser ends a
+    process or thread now and then, and its last moments cannot be read."""
+    return {name: sum(count - before[name].get(one, 0) for one, count in after[name].items()
+                      if count > 0)
+            for name in after}
 
 
 def memory(pids):

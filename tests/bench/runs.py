@@ -7,10 +7,11 @@ import processes
 from card import Card
 
 QUIET_MS = 150       # so long without a change: the screen is as it stays
-PATIENCE_MS = 3000   # a tap that changes nothing until then has missed
+PATIENCE_MS = 20000  # a tap that changes nothing until then has missed
+NEW_SCREEN_ROWS = 300  # no tile or button is so high
 START_QUIET_MS = 1500
 START_PATIENCE_MS = 60000
-QUICK_PAUSE_S = 0.45  # from tap to tap: sooner, a second strike on one place is one strike
+QUICK_PAUSE_S = 0.25 # and so long until the next tap: two strikes in no time are one
 DEAF_S = 0.9         # what leads on does not hear a finger sooner after a change of screen
 LEADS_ON = ("nav:", "do:")
 
@@ -53,15 +54,15 @@ def play(place, terminal, taps, pause_s):
     for tap in taps:
         if tap["target"].startswith(LEADS_ON):
             time.sleep(max(0.0, screen_since + DEAF_S - time.monotonic()))
-        begun = time.monotonic()
-        seen = place.display.tap(tap["x"], tap["y"], QUIET_MS, PATIENCE_MS)
-        if seen["changes"] == 0:
-            raise Missed(f"{terminal.name}: nothing changed when {tap['target']} was tapped at "
-                         f"{tap['x']},{tap['y']}")
+        rows = NEW_SCREEN_ROWS if tap["new"] else 1
+        seen = place.display.tap(tap["x"], tap["y"], rows, QUIET_MS, PATIENCE_MS)
+        if seen["rows"] < rows:
+            raise Missed(f"{terminal.name}: {seen['rows']} rows of pixels changed, not {rows}, when "
+                         f"{tap['target']} was tapped at {tap['x']},{tap['y']}")
         if tap["new"]:
             screen_since = time.monotonic()
         done.append({**tap, **seen})
-        time.sleep(max(0.0, begun + pause_s - time.monotonic()))
+        time.sleep(pause_s)
     return done
 
 
@@ -146,20 +147,22 @@ def measure_session(place, make, plan):
         terminal.start_rest()
         place.display.begin_changes(START_QUIET_MS, START_PATIENCE_MS)
         place.display.end_changes()
-        play(place, terminal, place.visit, QUICK_PAUSE_S)  # warm: it is not the first of the day
-        found = measure_visits(place, terminal, place.visit, plan.visits, plan.pause_s)
+        for taps in plan.before:
+            play(place, terminal, taps, QUICK_PAUSE_S)
+        found = measure_visits(place, terminal, plan.visit, plan.visits, plan.pause_s)
         found.update(measure_memory(terminal, "latin"))
         found.update(measure_rest(terminal, plan.settle_s, plan.rest_s))
-        play(place, terminal, find_taps(place, tour(plan.languages)), QUICK_PAUSE_S)
+        for taps in plan.after:
+            play(place, terminal, taps, QUICK_PAUSE_S)
         found.update(measure_memory(terminal, "all"))
         terminal.stop()
-        check_answers(terminal, plan.visits + 2)
+        check_answers(terminal, len(plan.before) + plan.visits + len(plan.after))
         return found
     finally:
         terminal.close()
 
 
-def measure_card(place, make, pause_s):
+def measure_card(place, make, visit, pause_s):
     """What a commit costs the card at a visitor's pace: a quick visit, then one that is counted.
     Only the program that keeps the answers writes there."""
     card = Card(place.build)
@@ -169,17 +172,17 @@ def measure_card(place, make, pause_s):
             terminal.start()
             place.display.begin_changes(START_QUIET_MS, START_PATIENCE_MS)
             place.display.end_changes()
-            play(place, terminal, place.visit, QUICK_PAUSE_S)
+            play(place, terminal, visit, QUICK_PAUSE_S)
             card.settle()
             before = card.count()
-            play(place, terminal, place.visit, pause_s)
+            play(place, terminal, visit, pause_s)
             time.sleep(pause_s)
             after = card.count()
         finally:
             terminal.close()
     finally:
         card.close()
-    commits = sum(1 for tap in place.visit if tap["keeps"])
+    commits = sum(1 for tap in visit if tap["keeps"])
     return {f"card_{name}": (after[name] - before[name]) / commits for name in after}
 
 

@@ -3,8 +3,10 @@
  *
  *   change QUIET_MS PATIENCE_MS    each change until the screen has been quiet for so long, as lines
  *                                  "at TIME HASH" of the whole screen; then "end"
- *   tap X Y QUIET_MS PATIENCE_MS   a finger comes down, stays, and lifts: "tap LIFTED FIRST LAST
- *                                  COUNT HASH" with the first and the last change after the lift
+ *   tap X Y ROWS QUIET_MS PATIENCE_MS
+ *                                  a finger comes down, stays, and lifts: "tap LIFTED FIRST LAST
+ *                                  CHANGED" with the first and the last change after the lift,
+ *                                  and how many rows of pixels they span. Below ROWS it is not over
  *   save FILE                      the screen as PPM; "end"
  */
 #include <X11/Xlib.h>
@@ -36,6 +38,7 @@ struct watch {
     XShmSegmentInfo shm;
     char *copy; /* the screen as it was seen last */
     size_t size;
+    int top, bottom; /* rows that have changed; top > bottom: none */
 };
 
 static int64_t now_ns(void)
@@ -100,11 +103,29 @@ static uint64_t hash_of(const struct watch *watch)
 static bool has_changed(struct watch *watch)
 {
     XShmGetImage(watch->display, watch->root, watch->image, 0, 0, AllPlanes);
-    if (memcmp(watch->copy, watch->image->data, watch->size) == 0) {
-        return false;
+    size_t row_size = (size_t)watch->image->bytes_per_line;
+    bool changed = false;
+    for (int y = 0; y < watch->image->height; y++) {
+        size_t at = row_size * (size_t)y;
+        if (memcmp(watch->copy + at, watch->image->data + at, row_size) != 0) {
+            memcpy(watch->copy + at, watch->image->data + at, row_size);
+            watch->top = y < watch->top ? y : watch->top;
+            watch->bottom = y > watch->bottom ? y : watch->bottom;
+            changed = true;
+        }
     }
-    memcpy(watch->copy, watch->image->data, watch->size);
-    return true;
+    return changed;
+}
+
+static void forget_rows(struct watch *watch)
+{
+    watch->top = watch->image->height;
+    watch->bottom = -1;
+}
+
+static int changed_rows(const struct watch *watch)
+{
+    return watch->bottom < watch->top ? 0 : watch->bottom - watch->top + 1;
 }
 
 /* The next change before end_ns; its time is when the server said so. 0: there was none. */
@@ -158,7 +179,7 @@ static void press(struct watch *watch, bool is_down)
     XFlush(watch->display);
 }
 
-static void tap(struct watch *watch, int x, int y, long quiet_ms, long patience_ms)
+static void tap(struct watch *watch, int x, int y, int rows, long quiet_ms, long patience_ms)
 {
     XTestFakeMotionEvent(watch->display, -1, x, y, 0);
     XFlush(watch->display);
@@ -168,21 +189,21 @@ static void tap(struct watch *watch, int x, int y, long quiet_ms, long patience_
     while (next_change(watch, lift_ns) != 0) {
         /* The target shows that it is held. */
     }
+    forget_rows(watch);
     lift_ns = now_ns();
     press(watch, false);
-    int64_t first_ns = 0, last_ns = 0, end_ns = later(lift_ns, patience_ms);
-    int count = 0;
+    int64_t first_ns = 0, last_ns = 0, patient_ns = later(lift_ns, patience_ms);
     for (;;) {
-        int64_t at_ns = next_change(watch, end_ns);
+        bool is_enough = last_ns != 0 && changed_rows(watch) >= rows;
+        int64_t at_ns = next_change(watch, is_enough ? later(last_ns, quiet_ms) : patient_ns);
         if (at_ns == 0) {
             break;
         }
-        first_ns = count++ == 0 ? at_ns : first_ns;
+        first_ns = first_ns == 0 ? at_ns : first_ns;
         last_ns = at_ns;
-        end_ns = later(at_ns, quiet_ms);
     }
-    printf("tap %lld %lld %lld %d %016llx\n", (long long)lift_ns, (long long)first_ns,
-           (long long)last_ns, count, (unsigned long long)hash_of(watch));
+    printf("tap %lld %lld %lld %d\n", (long long)lift_ns, (long long)first_ns, (long long)last_ns,
+           changed_rows(watch));
 }
 
 static void save(struct watch *watch, const char *path)
@@ -211,19 +232,21 @@ int main(void)
 {
     static struct watch watch;
     char line[LINE_BYTES], path[LINE_BYTES];
-    int x, y;
+    int x, y, rows;
     long quiet_ms, patience_ms;
     if (!watch_open(&watch)) {
         return EXIT_FAILURE;
     }
+    forget_rows(&watch);
     (void)has_changed(&watch);
     puts("ready");
     fflush(stdout);
     while (fgets(line, sizeof line, stdin) != NULL) {
         if (sscanf(line, "change %ld %ld", &quiet_ms, &patience_ms) == 2) {
             change(&watch, quiet_ms, patience_ms);
-        } else if (sscanf(line, "tap %d %d %ld %ld", &x, &y, &quiet_ms, &patience_ms) == 4) {
-            tap(&watch, x, y, quiet_ms, patience_ms);
+        } else if (sscanf(line, "tap %d %d %d %ld %ld", &x, &y, &rows, &quiet_ms, &patience_ms) ==
+                   5) {
+            tap(&watch, x, y, rows, quiet_ms, patience_ms);
         } else if (sscanf(line, "save %511s", path) == 1) {
             save(&watch, path);
         } else {

@@ -153,6 +153,9 @@ function act(does, target) {
   } else if (kind === "language") {
     state.language = name;
     state.choosing = false;
+    if (state.id !== "") {
+      keep("open");
+    }
     show();
   } else if (name === "languages") {
     state.choosing = true;
