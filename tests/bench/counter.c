@@ -72,7 +72,6 @@ static void count_block(uint64_t id, struct qemu_plugin_tb *block)
     qemu_plugin_register_vcpu_tb_exec_inline(block, 0, &counted, qemu_plugin_tb_n_insns(block));
 }
 
-extern int qemu_plugin_version;
 EXPORT int qemu_plugin_version = 1;
 
 int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv);

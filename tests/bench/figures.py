@@ -82,7 +82,7 @@ def ratio(row, results):
 def share_text(share):
     if share is None:
         return ""
-    return f"1/{1 / share:.1f}" if 0 < share < 1 else f"{share:.1f}"
+    return f"1/{1 / share:.1f}" if 0 < share < 1 else f"{share:.1f}".replace("0.0", "0")
 
 
 @dataclass

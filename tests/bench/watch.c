@@ -1,8 +1,9 @@
 /* Taps, and sees what changes on the screen: XTEST, XDAMAGE and a copy of the screen to compare
  * with. Commands come on the standard input, one a line; times are CLOCK_MONOTONIC in ns.
  *
- *   change QUIET_MS PATIENCE_MS    each change until the screen has been quiet for so long, as lines
- *                                  "at TIME HASH" of the whole screen; then "end"
+ *   change QUIET_MS PATIENCE_MS
+ *                                  each change until the screen has been quiet for so long, as
+ *                                  lines "at TIME HASH" of the whole screen; then "end"
  *   tap X Y ROWS QUIET_MS PATIENCE_MS
  *                                  a finger comes down, stays, and lifts: "tap LIFTED FIRST LAST
  *                                  CHANGED" with the first and the last change after the lift,

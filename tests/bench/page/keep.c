@@ -8,19 +8,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct napi_env__ *napi_env;
-typedef struct napi_value__ *napi_value;
-typedef struct napi_callback_info__ *napi_callback_info;
-typedef napi_value napi_callback(napi_env env, napi_callback_info info);
+struct napi_env;
+struct napi_value;
+struct napi_info;
 
-int napi_create_function(napi_env env, const char *name, size_t len, napi_callback *callback,
-                         void *data, napi_value *out);
-int napi_get_cb_info(napi_env env, napi_callback_info info, size_t *count, napi_value *values,
-                     napi_value *this_value, void **data);
-int napi_get_value_string_utf8(napi_env env, napi_value value, char *text, size_t size,
-                               size_t *len);
-int napi_throw_error(napi_env env, const char *code, const char *message);
-napi_value napi_register_module_v1(napi_env env, napi_value exports);
+int napi_create_function(struct napi_env *env, const char *name, size_t len,
+                         struct napi_value *(*call)(struct napi_env *env, struct napi_info *info),
+                         void *data, struct napi_value **out);
+int napi_get_cb_info(struct napi_env *env, struct napi_info *info, size_t *count,
+                     struct napi_value **values, struct napi_value **this_value, void **data);
+int napi_get_value_string_utf8(struct napi_env *env, struct napi_value *value, char *text,
+                               size_t size, size_t *len);
+int napi_throw_error(struct napi_env *env, const char *code, const char *message);
+struct napi_value *napi_register_module_v1(struct napi_env *env, struct napi_value *exports);
 
 #define TEXT_BYTES 16384
 
@@ -51,10 +51,10 @@ static bool keep_row(const char *id, const char *document)
     return ok;
 }
 
-static napi_value keep(napi_env env, napi_callback_info info)
+static struct napi_value *keep(struct napi_env *env, struct napi_info *info)
 {
     static char texts[2][TEXT_BYTES];
-    napi_value values[2];
+    struct napi_value *values[2];
     size_t count = 2;
     bool ok = napi_get_cb_info(env, info, &count, values, NULL, NULL) == 0 && count >= 1;
     for (size_t i = 0; i < count && i < 2 && ok; i++) {
@@ -69,9 +69,8 @@ static napi_value keep(napi_env env, napi_callback_info info)
     return NULL;
 }
 
-__attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env,
-                                                                          napi_value exports)
+struct napi_value *napi_register_module_v1(struct napi_env *env, struct napi_value *exports)
 {
-    napi_value function;
+    struct napi_value *function;
     return napi_create_function(env, "keep", 4, keep, NULL, &function) == 0 ? function : exports;
 }
