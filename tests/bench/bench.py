@@ -59,7 +59,7 @@ class Plan:
             self.before = self.after = []
         self.rounds = 1 if is_quick else 3
         self.starts = 1 if is_quick else 10
-        self.visits = 1 if is_quick else 4
+        self.visits = 1 if is_quick else 3
         self.pause_s = runs.QUICK_PAUSE_S if is_quick else 0.7  # about a tap a second
         self.settle_s, self.rest_s = (0.5, 1.0) if is_quick else (10.0, 20.0)
         self.card_pause_s = runs.QUICK_PAUSE_S if is_quick else 5.7

@@ -3,9 +3,9 @@ from figures import ROWS, figure, number
 from xml.sax.saxutils import escape
 
 SHOWN = ["start_ms", "tap_first.95", "tap_durable.95", "visit_cpu_ms", "all_mb"]
-LEFT, WIDTH, RIGHT = 40, 700, 160
+LEFT, WIDTH, RIGHT = 40, 700, 210
 ROW_HEIGHT, BAR_HEIGHT = 92, 22
-HARK, CHROMIUM, INK, GROUND = "#003F66", "#B9AF93", "#1B1B1B", "#FFFBE6"
+HARK, CHROMIUM, GOAL, INK, GROUND = "#003F66", "#B9AF93", "#C25A00", "#1B1B1B", "#FFFBE6"
 
 
 def words(x, y, text, size=17, weight="normal"):
@@ -21,7 +21,7 @@ def bar(y, width, colour):
 def goal_line(y, row):
     x = LEFT + WIDTH * row.goal
     return (f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 3:.0f}" y2="{y + BAR_HEIGHT + 3:.0f}" '
-            f'stroke="{INK}" stroke-width="2" stroke-dasharray="4 3"/>')
+            f'stroke="{GOAL}" stroke-width="3"/>')
 
 
 def draw_row(top, row, ours, theirs):
@@ -31,11 +31,13 @@ def draw_row(top, row, ours, theirs):
                                                (ours, HARK, "Hark"))):
         y = top + 10 + i * (BAR_HEIGHT + 6)
         width = WIDTH * value / longest
+        has_goal = row.goal and name == "Hark" and theirs >= ours
         parts.append(bar(y, width, colour))
-        parts.append(words(LEFT + width + 10, y + 17, f"{name} {number(value, row.digits)} "
-                                                      f"{row.unit}"))
-        if row.goal and name == "Hark" and theirs >= ours:
+        if has_goal:
             parts.append(goal_line(y, row))
+        end = max(width, WIDTH * row.goal) if has_goal else width
+        parts.append(words(LEFT + end + 12, y + 17, f"{name} {number(value, row.digits)} "
+                                                    f"{row.unit}"))
     return parts
 
 
@@ -47,7 +49,7 @@ def draw(results):
         ours, theirs = (figure(results, name, rows[key]) for name in ("Hark", "Chromium"))
         parts += draw_row(top, rows[key], ours, theirs)
         top += ROW_HEIGHT
-    parts.append(words(LEFT, top, "Less is better. The dashed line: the goal, where there is one.",
+    parts.append(words(LEFT, top, "Less is better. The orange line: the goal, where there is one.",
                        size=15))
     width, height = LEFT + WIDTH + RIGHT, top + 24
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
