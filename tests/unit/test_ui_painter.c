@@ -66,7 +66,8 @@ static void test_shapes_are_round_and_clipped(void **state)
     struct mask_cache *corners;
     assert_int_equal(screenshot_new(120, 120, &surface), ERR_OK);
     assert_int_equal(mask_cache_open(SHAPES_CORNER_CACHE_BYTES, 4, &corners), ERR_OK);
-    struct canvas canvas = {surface->pixels, surface->pitch, {0, 0, 120, 120}, corners};
+    struct shapes_mix mix = {0};
+    struct canvas canvas = {surface->pixels, surface->pitch, {0, 0, 120, 120}, corners, &mix};
     shapes_round(&canvas, (struct rect){10, 10, 100, 100}, 1000, 0xFFFFFF);
     double area = 0;
     for (int y = 0; y < 120; y++) {
