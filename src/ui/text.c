@@ -231,38 +231,21 @@ static void add(uint8_t *to, unsigned cover)
     *to = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
 }
 
-/* Two pixels beside each other that nothing covers: most of a line is made of these. */
-static bool is_blank(const uint32_t *pixels)
+static void add_row(uint8_t *restrict to, const uint32_t *restrict from, int count)
 {
-    uint64_t both;
-    memcpy(&both, pixels, sizeof both);
-    return (both & UINT64_C(0xFF000000FF000000)) == 0;
-}
-
-static void add_row(uint8_t *to, const uint32_t *from, int count)
-{
-    int i = 0;
-    while (i + 1 < count) {
-        if (!is_blank(from + i)) {
-            add(&to[i], from[i] >> 24);
-            add(&to[i + 1], from[i + 1] >> 24);
-        }
-        i += 2;
-    }
-    if (i < count) {
+    for (int i = 0; i < count; i++) {
         add(&to[i], from[i] >> 24);
     }
 }
 
 /* Four pixels of the drawing are one of the mask. */
-static void add_two_rows(uint8_t *to, const uint32_t *upper, const uint32_t *lower, int count)
+static void add_two_rows(uint8_t *restrict to, const uint32_t *restrict upper,
+                         const uint32_t *restrict lower, int count)
 {
-    for (int i = 0; i < count; i++, upper += 2, lower += 2) {
-        if (!is_blank(upper) || !is_blank(lower)) {
-            unsigned sum =
-                (upper[0] >> 24) + (upper[1] >> 24) + (lower[0] >> 24) + (lower[1] >> 24);
-            add(&to[i], (sum + 2) / 4);
-        }
+    for (ptrdiff_t i = 0; i < count; i++) {
+        unsigned sum = (upper[2 * i] >> 24) + (upper[2 * i + 1] >> 24) + (lower[2 * i] >> 24) +
+                       (lower[2 * i + 1] >> 24);
+        add(&to[i], (sum + 2) / 4);
     }
 }
 
