@@ -57,8 +57,8 @@ class Plan:
         if is_quick:  # one visit, in which the language changes
             self.visit = runs.find_taps(place, runs.tour([languages[0], languages[3]]))
             self.before = self.after = []
-        self.rounds = 1 if is_quick else 3
-        self.starts = 1 if is_quick else 10
+        self.rounds = 1 if is_quick else 2
+        self.starts = 1 if is_quick else 7
         self.visits = 1 if is_quick else 3
         self.pause_s = runs.QUICK_PAUSE_S if is_quick else 0.7  # about a tap a second
         self.settle_s, self.rest_s = (0.5, 1.0) if is_quick else (10.0, 20.0)

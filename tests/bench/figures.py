@@ -25,6 +25,7 @@ ROWS = [
     Row("visits", "tap_last.95", "tap to last changed pixel, p95", "ms", 1),
     Row("visits", "tap_durable.50", "tap to durable, p50", "ms", 1),
     Row("visits", "tap_durable.95", "tap to durable, p95", "ms", 1),
+    Row("visits", "taps_again", "taps that were not heard, and given again, a round", "", 0),
     Row("visits", "visit_cpu_ms", "CPU of a visit (14 taps, 8 commits), all processes", "ms", 0,
         1 / 10),
     Row("visits", "latin_mb", "memory after visits in English, all processes", "MB", 1, 1 / 10),
