@@ -159,6 +159,8 @@ def write_docs(place, results):
 def measure(place, given):
     plan = Plan(place, given.quick)
     results = {"machine": describe(place)}
+    results["machine"]["how often"] = (f"{plan.starts} starts, {plan.rounds} × {plan.visits} "
+                                       f"visits, {plan.deliveries} deliveries")
     runners = {"start": lambda: run_start(place, plan), "visits": lambda: run_visits(place, plan),
                "card": lambda: run_card(place, plan),
                "delivery": lambda: run_delivery(place, plan),
@@ -166,6 +168,9 @@ def measure(place, given):
     for part in given.parts or PARTS:
         say(part)
         results[part] = runners[part]()
+        if given.json:  # what is there when a later part fails
+            with open(given.json, "w", encoding="utf-8") as file:
+                json.dump(results, file, indent=1)
     return results
 
 
@@ -192,9 +197,6 @@ def main():
     place = Place(given.build, given.root)
     try:
         results = measure(place, given)
-        if given.json:
-            with open(given.json, "w", encoding="utf-8") as file:
-                json.dump(results, file, indent=1)
         if given.write:
             write_docs(place, results)
         print(figures.report(results))

@@ -9,7 +9,7 @@ from card import Card
 QUIET_MS = 150       # so long without a change: the screen is as it stays
 PATIENCE_MS = 10000  # a tap that changes nothing until then was not heard
 NEW_SCREEN_ROWS = 300  # no tile or button is so high
-START_QUIET_MS = 1500
+START_QUIET_MS = 4000  # a browser shows an empty window first, and on a busy machine for long
 START_PATIENCE_MS = 60000
 QUICK_PAUSE_S = 0.25 # and so long until the next tap: two strikes in no time are one
 DEAF_S = 0.9         # what leads on does not hear a finger sooner after a change of screen
