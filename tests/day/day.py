@@ -1,0 +1,357 @@
+"""Eight hours of visits in eight minutes: the real hark-kiosk in a window, the real hark-upload and
+hark-collector with TLS between them, a network that comes and goes, kills, and people who answer,
+play or go away. In the end everything is delivered, the documents and the report say what was
+tapped, and no program holds on to more than in the morning.
+
+    ./dev day [--seed S] [--hours H]
+
+On $DISPLAY, with HARK_TEST_PRELOAD (tests/visits/with_display.sh)."""
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+import harness
+import meter
+import network
+import nginx
+import page
+import pranks
+import questions
+import screen
+import sums
+import visitor
+
+SPEED = 60  # of the clock of hark-upload and hark-collector
+HOUR_S = 3600
+TALK_S, BREAK_S = 45 * 60, 15 * 60
+GAPS = ("cut", "refused", "silent", "collector stopped")
+PROGRAMS = ("hark-kiosk", "hark-upload", "hark-collector")
+WAL_MOST = {"responses.db-wal": 5 << 20, "collector.db-wal": 5 << 20, "upload.db-wal": 5 << 20}
+GROWTH_KIB = 1024  # between the first and the last quarter of a life
+GROWTH_DESCRIPTORS = 1
+
+
+class Day(nginx.TlsCase):
+    options = None
+    maxDiff = None
+
+    def setUp(self):
+        super().setUp()
+        os.chmod(self.directory, 0o755)  # nginx looks from its own user
+        self.chance = random.Random(self.options.seed)
+        self.event = questions.Event(self.options.event)
+        self.meter = meter.Meter()
+        self.book = []
+        self.counts = dict.fromkeys(("visits", "hurried", "gaps", "restarts"), 0)
+        self.done = {}  # by prank or trouble
+        self.began = time.monotonic()
+        self.gap_ends_s, self.gap_closes = None, 0
+
+    def clean(self):
+        """What failed stays, to be looked at."""
+        self.is_clean = not self.errors()
+        for program in self.programs:
+            program.kill()
+        if self.is_clean:
+            shutil.rmtree(self.directory)
+        else:
+            print("seed", self.options.seed, "- everything is left in", self.directory)
+
+    def errors(self):
+        return [text for _, text in getattr(self._outcome.result, "failures", [])
+                + getattr(self._outcome.result, "errors", [])]
+
+    # ---- the programs ----
+
+    def clock(self, speed):
+        """Of a program that starts now: it does not go back behind what came before."""
+        ahead = (time.monotonic() - self.began) * (speed - 1)
+        return {"LD_PRELOAD": os.environ["HARK_TEST_PRELOAD"],
+                "FAKETIME": f"+{ahead:.3f} x{speed}"}
+
+    def start(self, arguments, log_name, **options):
+        name = os.path.basename(arguments[0])
+        extra = self.clock(SPEED) if name in PROGRAMS else None
+        program = super().start(arguments, log_name, extra=extra, **options)
+        if extra:
+            self.meter.begin(name, program.process.pid)
+        return program
+
+    def open_all(self):
+        self.collector = self.start_collector()
+        self.make_authority("ours")
+        self.make_certificate("server", "ours", "IP:127.0.0.1")
+        tls = self.start_nginx("server")
+        self.network = network.Network(int(tls.rsplit(":", 1)[1]), self.chance)
+        self.addCleanup(self.network.close)
+        self.tls = f"https://127.0.0.1:{self.network.port}"
+        self.open_upload()
+        option = self.options
+        self.screen = screen.Screen(
+            option.hand, f"{option.programs}/hark-kiosk", option.assets, self.directory,
+            option.event, option.fingers, self.path("kiosk.log"))
+        self.addCleanup(self.screen.close)
+        self.open_kiosk()
+
+    def open_upload(self):
+        self.upload = self.start_upload(url=self.tls, ca_file=self.path("ours.crt"),
+                                        retry_seconds=5)
+
+    def open_kiosk(self):
+        self.screen.start()
+        self.meter.begin("hark-kiosk", self.screen.pid())
+        self.visitor = visitor.Visitor(self.screen, self.event, self.chance, self.book)
+
+    # ---- troubles ----
+
+    def begin_gap(self, how):
+        self.counts["gaps"] += 1
+        if how == "collector stopped":
+            self.collector.kill()
+        else:
+            self.network.set(how)
+        longest_s = min(20 * 60, self.options.hours * HOUR_S / 20)
+        self.gap_ends_s = self.screen.now_s() + self.chance.uniform(longest_s / 10, longest_s)
+        self.gap_closes = len(self.book) + 1  # something is to be sent meanwhile
+
+    def end_gap(self):
+        if self.network.how != "up":
+            self.network.set("up")
+        if self.collector.process.poll() is not None:
+            self.collector = self.start_collector()
+            self.network.set("up")
+        self.gap_ends_s = None
+
+    def kill_upload(self):
+        self.upload.kill()
+        self.open_upload()
+
+    def kill_collector(self):
+        if self.collector.process.poll() is None:
+            self.collector.kill()
+            self.collector = self.start_collector()
+
+    def in_the_middle(self):
+        """Somebody has answered something, and it is on the card."""
+        pranks.some_core(self.visitor)
+        self.visitor.answer(skips=0)
+
+    def kill_kiosk(self):
+        self.in_the_middle()
+        self.screen.kill()
+        self.visitor.end("interrupted")
+        self.open_kiosk()
+
+    def kill_kiosk_while_typing(self):
+        self.visitor.begin()
+        self.visitor.core()
+        self.visitor.tap("do:more")
+        self.visitor.tap("do:type")
+        self.screen.kill()
+        self.visitor.end("interrupted")
+        self.open_kiosk()
+
+    def press_power(self):
+        self.in_the_middle()
+        self.assertEqual(self.screen.press_power(), 0)
+        self.visitor.end("interrupted")
+        self.open_kiosk()
+
+    def restart_terminal(self):
+        self.in_the_middle()
+        self.upload.kill()
+        self.screen.kill()
+        self.visitor.end("interrupted")
+        self.open_upload()
+        self.open_kiosk()
+
+    def plan(self, hours):
+        """(when, what): all kills come before the middle, so that long lives follow."""
+        whole_s = hours * HOUR_S
+        kills = [self.kill_upload, self.kill_collector, self.kill_kiosk, self.press_power,
+                 self.kill_kiosk_while_typing, self.restart_terminal]
+        plan = [(self.chance.uniform(0.1, 0.4) * whole_s, kill)
+                for kill in kills for _ in range(max(1, round(hours / 4)))]
+        gaps = max(len(GAPS), round(hours * 1.5))
+        for number in range(gaps):
+            when = (0.05 + 0.9 * (number + self.chance.random() * 0.5) / gaps) * whole_s
+            plan.append((when, lambda how=GAPS[number % len(GAPS)]: self.begin_gap(how)))
+        return sorted(plan, key=lambda entry: entry[0])
+
+    # ---- the day ----
+
+    def visit(self, how):
+        self.counts["visits"] += 1
+        self.done[how.__name__] = self.done.get(how.__name__, 0) + 1
+        how(self.visitor)
+        self.visitor.expect(self.visitor.view.screen == "welcome", "Welcome after " + how.__name__)
+
+    def deal(self):
+        """Kinds of visits in a random order: each unusual one comes before any comes again."""
+        while True:
+            deck = pranks.UNUSUAL + pranks.USUAL
+            self.chance.shuffle(deck)
+            yield from deck
+
+    def wait_for_the_next(self):
+        """A queue in the break, somebody now and then in the talk; the pace is held on the average."""
+        in_break = self.screen.now_s() % (TALK_S + BREAK_S) < BREAK_S
+        self.screen.pass_s(self.chance.uniform(3, 15) if in_break else self.chance.uniform(20, 150))
+        real_s = time.monotonic() - self.began
+        ahead_s = self.screen.now_s() - real_s * self.options.pace
+        if ahead_s > 0:
+            time.sleep(ahead_s / (self.options.pace - self.screen.RATE))
+
+    def live(self, hours):
+        plan, kinds, said = self.plan(hours), self.deal(), time.monotonic()
+        while self.screen.now_s() < hours * HOUR_S or plan:
+            now_s = self.screen.now_s()
+            if (self.gap_ends_s is not None and now_s >= self.gap_ends_s
+                    and len(self.book) >= self.gap_closes):
+                self.end_gap()
+            if plan and plan[0][0] <= now_s and not (self.gap_ends_s and self.is_gap(plan[0][1])):
+                self.trouble(plan.pop(0)[1])
+            self.visit(next(kinds))
+            self.wait_for_the_next()
+            self.meter.sample([self.path(name) for name in (
+                "responses.db", "responses.db-wal", "collector.db", "collector.db-wal",
+                "outbox/upload.db", "outbox/upload.db-wal")])
+            if time.monotonic() - said > 5:
+                said = time.monotonic()
+                self.say_progress(hours)
+        if self.gap_ends_s is not None:
+            self.end_gap()
+
+    @staticmethod
+    def is_gap(trouble):
+        return trouble.__name__ == "<lambda>"
+
+    def trouble(self, trouble):
+        if not self.is_gap(trouble):
+            self.counts["restarts"] += 1
+            self.done[trouble.__name__] = self.done.get(trouble.__name__, 0) + 1
+        trouble()
+
+    def say_progress(self, hours):
+        status = self.status()
+        print(f"  {self.screen.now_s() / HOUR_S:5.2f} of {hours:g} h: {self.counts['visits']} visits,"
+              f" {self.screen.taps} taps, {len(self.book)} closed, {status.get('sent', 0)} sent,"
+              f" {self.counts['gaps']} gaps, {self.counts['restarts']} restarts", flush=True)
+
+    # ---- the evening ----
+
+    def close_all(self):
+        """Everything is delivered, and everyone ends by themselves."""
+        closed = len(self.book)
+        harness.wait_until(lambda: self.status().get("sent") == closed
+                           and self.status().get("kept") == closed,
+                           f"{closed} responses kept and sent; status: {self.status()}")
+        self.assertEqual(self.screen.press_power(), 0)
+        self.assertEqual(self.upload.stop(), 0)
+        self.assertEqual(self.collector.stop(), 0)
+
+    def check_delivery(self):
+        ids = {self.uuid(row[0]) for row in harness.rows(self.responses, "SELECT id FROM response")}
+        self.assertEqual(len(ids), len(self.book))
+        self.assertEqual(self.stored_ids(), ids)
+        delivered = [name for name, verdict in self.delivered() if verdict in (0, 1)]
+        self.assertEqual(sorted(delivered), sorted(ids))
+        for table in ("conflict", "refused"):
+            self.assertEqual(harness.rows(self.collector_db, f"SELECT count(*) FROM {table}"), [(0,)])
+        for path in (self.responses, self.collector_db, self.outbox):
+            self.assertEqual(harness.rows(path, "PRAGMA integrity_check"), [("ok",)])
+        self.assertFalse(os.path.exists(self.path("aside")), "a sound file was set aside")
+
+    def check_documents(self):
+        """Returns the hours in which the visits began."""
+        documents = [json.loads(row[0]) for row in harness.rows(
+            self.responses, "SELECT document FROM response ORDER BY seq")]
+        found = []
+        for number, (visit, document) in enumerate(zip(self.book, documents), 1):
+            found += [f"response {number}: {text}"
+                      for text in sums.differences(self.event, visit, document)]
+        self.assertEqual(found, [])
+        return [document["hour"] for document in documents]
+
+    def hark(self, *arguments):
+        subprocess.run([f"{self.options.programs}/hark", *arguments], check=True, timeout=60,
+                       env=harness.environment(), stdout=subprocess.DEVNULL)
+
+    def check_report(self, hours):
+        persons = sums.people(self.book, hours)
+        for whom in ("sharing", "organiser"):
+            path = self.path(whom + ".csv")
+            self.hark("export", "--csv", "--for", whom, "--database", self.collector_db, "-o", path)
+            self.assertEqual(list(sums.rows_differ(self.event, persons, whom, path)), [])
+        path = self.path("report.html")
+        self.hark("report", "--database", self.collector_db, "-o", path)
+        self.assertEqual(list(page.differences(self.event, persons, path)), [])
+
+    def write_samples(self):
+        with open(self.path("samples.txt"), "w", encoding="ascii") as out:
+            for lives in self.meter.lives.values():
+                for life in lives:
+                    for sample in life.samples:
+                        print(life.name, life.pid, *sample, file=out)
+
+    def check_growth(self):
+        found = []
+        for life in self.meter.judged():
+            first, last = life.quarters(0)
+            if last > first + GROWTH_KIB:
+                found.append(f"{life.name}: {first:.0f} KiB resident, in the end {last:.0f}")
+            first, last = life.quarters(2)
+            if last > first + GROWTH_DESCRIPTORS:
+                found.append(f"{life.name}: {first:g} descriptors, in the end {last:g}")
+        for name, most in WAL_MOST.items():
+            if self.meter.largest[name] > most:
+                found.append(f"{name}: {self.meter.largest[name]} bytes")
+        self.assertEqual(found, [])
+
+    def say_sums(self):
+        print(f"{self.counts['visits']} visits, {self.screen.taps} taps, {len(self.book)} closed,"
+              f" {sum(one.ending == 'interrupted' for one in self.book)} interrupted,"
+              f" {self.counts['gaps']} network gaps ({self.network.cuts} answers cut),"
+              f" {self.counts['restarts']} restarts, {len(self.stored_ids())} delivered")
+        print("  " + ", ".join(f"{name} {count}" for name, count in sorted(self.done.items())))
+        for name in PROGRAMS:
+            life = self.meter.longest(name)
+            (rss, rss_last), (pss, pss_last), (fds, fds_last) = map(life.quarters, range(3))
+            print(f"  {name}: resident {rss:.0f} -> {rss_last:.0f} KiB, its share {pss:.0f} ->"
+                  f" {pss_last:.0f} KiB, descriptors {fds:g} -> {fds_last:g}"
+                  f" (first and last quarter of {len(life.samples)} samples)")
+        print("  at most: " + ", ".join(f"{name} {size / 1024:.0f} KiB"
+                                        for name, size in self.meter.largest.items()), flush=True)
+
+    def test_day(self):
+        print(f"a day of {self.options.hours:g} hours, seed {self.options.seed}", flush=True)
+        self.open_all()
+        self.live(self.options.hours)
+        self.close_all()
+        self.write_samples()
+        self.say_sums()
+        self.check_delivery()
+        self.check_report(self.check_documents())
+        self.check_growth()
+        self.assert_no_findings()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("programs", "hand", "fingers", "assets", "event"):
+        parser.add_argument("--" + name, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hours", type=float, default=8)
+    parser.add_argument("--pace", type=float, default=SPEED, help="seconds of the day in one of ours")
+    Day.options = parser.parse_args()
+    sys.argv[1:] = []
+    harness.main()
+
+
+if __name__ == "__main__":
+    main()

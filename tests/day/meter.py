@@ -1,0 +1,58 @@
+"""What the programs hold on to: memory and descriptors, life by life."""
+import os
+from statistics import median
+
+SAMPLES_LEAST = 12  # in a life that is judged
+WARM_UP = 0.2  # of a life: every screen and script is drawn once
+
+
+class Life:
+    def __init__(self, name, pid):
+        self.name, self.pid = name, pid
+        self.samples = []  # (KiB resident, KiB of it our own share, descriptors)
+
+    def sample(self):
+        kib = {}
+        try:
+            with open(f"/proc/{self.pid}/smaps_rollup", encoding="ascii") as rollup:
+                for line in rollup:
+                    words = line.split()
+                    if words[0] in ("Rss:", "Pss:"):
+                        kib[words[0]] = int(words[1])
+            descriptors = len(os.listdir(f"/proc/{self.pid}/fd"))
+        except OSError:
+            return  # it was killed a moment ago
+        self.samples.append((kib["Rss:"], kib["Pss:"], descriptors))
+
+    def quarters(self, column):
+        """Medians of the first and the last quarter, after the warm-up."""
+        values = [sample[column] for sample in self.samples]
+        values = values[int(len(values) * WARM_UP):]
+        size = max(1, len(values) // 4)
+        return median(values[:size]), median(values[-size:])
+
+
+class Meter:
+    def __init__(self):
+        self.lives = {}  # by name
+        self.largest = {}  # of files, by name
+
+    def begin(self, name, pid):
+        self.lives.setdefault(name, []).append(Life(name, pid))
+
+    def sample(self, files):
+        for lives in self.lives.values():
+            lives[-1].sample()
+        for path in files:
+            size = os.stat(path).st_size if os.path.exists(path) else 0
+            name = os.path.basename(path)
+            self.largest[name] = max(size, self.largest.get(name, 0))
+
+    def judged(self):
+        for lives in self.lives.values():
+            for life in lives:
+                if len(life.samples) >= SAMPLES_LEAST:
+                    yield life
+
+    def longest(self, name):
+        return max(self.lives[name], key=lambda life: len(life.samples))
