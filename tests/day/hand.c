@@ -8,7 +8,7 @@
  *
  * After "look": a line "screen NAME", and for each item "item ID ROLE CHOSEN TARGET X Y W H NAME".
  *
- *   hand KIOSK ASSETS DIRECTORY EVENT RATE LOG
+ *   hand KIOSK ASSETS DIRECTORY EVENT LOG
  *
  * On $DISPLAY, with HARK_TEST_PRELOAD (tests/visits/with_display.sh) and fingers.c in it. */
 #include <stdio.h>
@@ -94,8 +94,8 @@ int main(int argc, char **argv)
     static char line[LINE_BYTES];
     void *rig = NULL;
     log_setup("hand", LOG_LEVEL_ERROR);
-    if (argc != 7) {
-        fprintf(stderr, "hand KIOSK ASSETS DIRECTORY EVENT RATE LOG\n");
+    if (argc != 6) {
+        fprintf(stderr, "hand KIOSK ASSETS DIRECTORY EVENT LOG\n");
         return 2;
     }
     const struct backend_options options = {
@@ -105,8 +105,7 @@ int main(int argc, char **argv)
         .attach = "",
         .event_path = argv[4],
         .agenda_item = "",
-        .rate = (int)strtol(argv[5], NULL, 10),
-        .log_path = argv[6],
+        .log_path = argv[5],
         .has_fingers = true,
     };
     while (fgets(line, sizeof line, stdin) != NULL) {

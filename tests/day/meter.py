@@ -2,14 +2,17 @@
 import os
 from statistics import median
 
-SAMPLES_LEAST = 12  # in a life that is judged
-WARM_UP = 0.2  # of a life: every screen and script is drawn once
+RESIDENT, SHARE, OWN, DESCRIPTORS = range(4)  # columns of a sample
+
+SAMPLES_DESCRIPTORS = 12  # in a life whose descriptors are judged, one a visit
+SAMPLES_MEMORY = 60  # ... and whose memory is
+WARM_UP = 0.4  # of a life: every screen and script is drawn, and the databases' caches fill
 
 
 class Life:
     def __init__(self, name, pid):
         self.name, self.pid = name, pid
-        self.samples = []  # (KiB resident, KiB of it our own share, descriptors)
+        self.samples = []  # (KiB resident, its share of it, its own that is no file's, descriptors)
 
     def sample(self):
         kib = {}
@@ -17,12 +20,12 @@ class Life:
             with open(f"/proc/{self.pid}/smaps_rollup", encoding="ascii") as rollup:
                 for line in rollup:
                     words = line.split()
-                    if words[0] in ("Rss:", "Pss:"):
+                    if words[0] in ("Rss:", "Pss:", "Anonymous:"):
                         kib[words[0]] = int(words[1])
             descriptors = len(os.listdir(f"/proc/{self.pid}/fd"))
         except OSError:
             return  # it was killed a moment ago
-        self.samples.append((kib["Rss:"], kib["Pss:"], descriptors))
+        self.samples.append((kib["Rss:"], kib["Pss:"], kib["Anonymous:"], descriptors))
 
     def quarters(self, column):
         """Medians of the first and the last quarter, after the warm-up."""
@@ -48,11 +51,10 @@ class Meter:
             name = os.path.basename(path)
             self.largest[name] = max(size, self.largest.get(name, 0))
 
-    def judged(self):
+    def judged(self, least):
+        """The lives that are long enough."""
         for lives in self.lives.values():
-            for life in lives:
-                if len(life.samples) >= SAMPLES_LEAST:
-                    yield life
+            yield from (life for life in lives if len(life.samples) >= least)
 
     def longest(self, name):
         return max(self.lives[name], key=lambda life: len(life.samples))

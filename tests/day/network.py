@@ -3,7 +3,7 @@ import socket
 import threading
 
 CHUNK = 4096
-ANSWER_BYTES = 3000  # the handshake and some of the answer
+CUT_BYTES = (300, 1600)  # in the handshake, before the answer or in it
 
 
 class Network:
@@ -62,7 +62,7 @@ class Network:
             with self.lock:
                 self.open.add(server)
             least = self.chance.randrange(5000) if self.how == "cut" else None
-            most = self.chance.randrange(ANSWER_BYTES) if self.how == "cut" else None
+            most = self.chance.randrange(*CUT_BYTES) if self.how == "cut" else None
             for one, other, most in ((terminal, server, None), (server, terminal, most)):
                 threading.Thread(target=self._pump, args=(one, other, most), daemon=True).start()
 

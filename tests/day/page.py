@@ -113,7 +113,7 @@ def differences(event, persons, path):
         shares.update(expected_shares(event, title, there))
     for key in sorted(shares.keys() | page.shares.keys()):
         yield from differ(key, page.shares.get(key), shares.get(key))
-    words = Counter(text for one in everyone if one.visit.permission() == "share"
+    words = Counter(text for one in persons if one.visit.permission() == "share"
                     for text in one.visit.words.values())
     yield from differ("words", page.words, words)
     yield from differ("turnout", page.turnout, turnout(event, everyone, len(told)))

@@ -29,15 +29,13 @@ class Visitor:
         self.event, self.chance, self.book = event, chance, book
         self.visit = Visit(event.first)
         self.view = None
-        self.hurried = 0  # the notice came because this machine was slow
         self.look()
 
     # ---- eyes ----
 
     def look(self, awaits_notice=False):
         self.view = self.screen.look()
-        if self.view.screen == "notice" and not awaits_notice:
-            self.hurried += 1
+        if self.view.screen == "notice" and not awaits_notice:  # this machine was slow
             self.screen.pass_s(1)
             self.screen.strike(self.view.items["do:more_time"])
             self.view = self.screen.look()
@@ -85,7 +83,7 @@ class Visitor:
 
     def tap(self, name, pause_s=None):
         self.expect(name in self.view, f"{name} can be tapped")
-        self.screen.pass_s(pause_s or self.chance.uniform(1.0, 3.5))
+        self.screen.pass_s(pause_s or self.chance.uniform(0.8, 2.5))
         if name.startswith("choice:"):
             self._turn(name.split(":", 1)[1])
         self.screen.strike(self.view.items[name])

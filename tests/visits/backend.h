@@ -23,7 +23,6 @@ struct backend_options {
     int quarters;         /* clockwise, that the picture is turned */
     const char *log_path; /* for the window: what the program says; NULL: with our own */
     bool hasty;           /* start does not wait until the program shows itself */
-    int rate;             /* the window's clock goes so much faster than ours; 0: as ours */
     bool has_fingers;     /* for the window: tests/visits/fingers.c is preloaded */
 };
 

@@ -48,11 +48,6 @@ static void nap(long ms)
     }
 }
 
-static int rate_of(const struct window *window)
-{
-    return window->options->rate > 0 ? window->options->rate : 1;
-}
-
 static bool write_clock(struct window *window)
 {
     char temporary[PATH_BYTES + 8];
@@ -61,16 +56,16 @@ static bool write_clock(struct window *window)
     if (file == NULL) {
         return false;
     }
-    fprintf(file, "+%.3f x%d\n", window->clock_s, rate_of(window));
+    fprintf(file, "+%.3f\n", window->clock_s);
     return fclose(file) == 0 && rename(temporary, window->clock_path) == 0;
 }
 
-/* The program's clock, but for where it begins: this machine's, made faster and moved on. */
+/* The program's clock, but for where it begins: this machine's, moved on. */
 static long long program_ms(const struct window *window)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return ((long long)t.tv_sec * 1000 + t.tv_nsec / 1000000) * rate_of(window) +
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000 +
            (long long)(window->clock_s * 1000.0 + 0.5);
 }
 
@@ -243,7 +238,6 @@ static bool window_start(void **rig, const struct backend_options *options)
             return false;
         }
     }
-    window->has_base = false; /* a clock that goes faster begins anew with its program */
     window->contacts = 0;
     window->given = 0;
     if (options->attach[0] != '\0') {
