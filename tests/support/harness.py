@@ -118,10 +118,10 @@ class Case(unittest.TestCase):
         self.assertEqual(len(ids), count)
         return ids
 
-    def hold_store(self, count):
+    def hold_store(self, count, extra=None):
         """The same, but the writer stays, as hark-kiosk does. Returns it and the ids."""
         writer = self.start([FILL_STORE, self.responses, str(count), "hold"], "fill.log",
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                            extra=extra, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ids = [writer.process.stdout.readline().decode().strip() for _ in range(count)]
         self.assertEqual(writer.process.stdout.readline(), b"holding\n")
         return writer, ids
