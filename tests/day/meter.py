@@ -6,7 +6,7 @@ RESIDENT, SHARE, OWN, DESCRIPTORS = range(4)  # columns of a sample
 
 SAMPLES_DESCRIPTORS = 12  # in a life whose descriptors are judged, one a visit
 SAMPLES_MEMORY = 60  # ... and whose memory is
-WARM_UP = 0.4  # of a life: every screen and script is drawn, and the databases' caches fill
+WARM_UP = 0.2  # of a life: every screen and script is drawn, and the databases' caches fill
 
 
 class Life:
@@ -27,12 +27,21 @@ class Life:
             return  # it was killed a moment ago
         self.samples.append((kib["Rss:"], kib["Pss:"], kib["Anonymous:"], descriptors))
 
+    def warm(self, column):
+        values = [sample[column] for sample in self.samples]
+        return values[int(len(values) * WARM_UP):]
+
     def quarters(self, column):
         """Medians of the first and the last quarter, after the warm-up."""
-        values = [sample[column] for sample in self.samples]
-        values = values[int(len(values) * WARM_UP):]
+        values = self.warm(column)
         size = max(1, len(values) // 4)
         return median(values[:size]), median(values[-size:])
+
+    def growth(self, column):
+        """The last quarter's median above the most that it was in the first half: caches that are
+        emptied at a limit make memory go up and down, and only a leak goes up for ever."""
+        half = [sample[column] for sample in self.samples[:len(self.samples) // 2]]
+        return self.quarters(column)[1] - max(half)
 
 
 class Meter:
