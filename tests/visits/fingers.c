@@ -24,11 +24,9 @@ static void *take_fingers(void *path)
     float x, y;
     while (fifo != NULL && fscanf(fifo, "%u %d %f %f", &phase, &finger, &x, &y) == 4 &&
            phase <= CONTACT_UP) {
-        SDL_Event event = {.tfinger = {.type = types[phase],
-                                       .touchId = PANEL,
-                                       .fingerId = finger,
-                                       .x = x,
-                                       .y = y}};
+        SDL_Event event = {
+            .tfinger = {
+                .type = types[phase], .touchId = PANEL, .fingerId = finger, .x = x, .y = y}};
         SDL_PushEvent(&event);
     }
     fprintf(stderr, "the fingers have ended\n");
