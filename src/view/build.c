@@ -161,24 +161,16 @@ void build_break_short(struct build *b, const struct build_style *style, const c
         memcpy(cut + used, ELLIPSIS, sizeof ELLIPSIS);
         struct build_style whole = *style;
         whole.options = 0;
-        int advance = build_advance(b, &whole, cut);
-        if (advance <= width || len == 0) {
-            const char *kept = build_keep(b, cut);
-            last->start = kept;
-            last->len = strlen(kept);
-            last->advance = advance;
-            last->hyphen = false;
+        struct lines one;
+        build_break(b, &whole, cut, INT32_MAX, 1, &one);
+        if (one.widest <= width || len == 0) {
+            *last = one.items[0];
+            last->start = build_keep(b, cut);
             break;
         }
         len = word_start(last->start, len);
     }
     out->fits = true;
-}
-
-int build_most_lines(const struct build_style *style, int height)
-{
-    int count = height / style->pitch_px;
-    return count < LINES_MAX ? count : LINES_MAX;
 }
 
 bool build_shrink(const struct build *b, struct build_style *style, int smallest_px,
@@ -194,7 +186,7 @@ bool build_shrink(const struct build *b, struct build_style *style, int smallest
     }
 }
 
-int build_advance(const struct build *b, const struct build_style *style, const char *text)
+int build_width(const struct build *b, const struct build_style *style, const char *text)
 {
     struct lines lines;
     build_break(b, style, text, INT32_MAX, 1, &lines);
@@ -213,6 +205,13 @@ int build_advance_of(const struct build *b, const struct build_style *style, con
     return measure->line(measure->context, &type, text, len, NULL);
 }
 
+/* The screen is built from left to right, and turned as a whole when all is done; only letters stay
+ * as they are. */
+static bool is_mirrored(const struct build *b, const struct view_item *item)
+{
+    return direction_of_language(b->language) && item->group != VIEW_GROUP_KEYS;
+}
+
 /* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the
  * box, the text does not fit. */
 static void add_far_ink(struct build *b, struct view_item *item, const struct build_style *style,
@@ -226,11 +225,11 @@ static void add_far_ink(struct build *b, struct view_item *item, const struct bu
                              line->right_to_left};
     struct rect ink;
     (void)measure->line(measure->context, &type, text, strlen(text), &ink);
-    /* The same room on both sides, so that it holds when the screen is mirrored. */
-    int right = ink.x + ink.w - line->advance;
-    int beyond = -ink.x > right ? -ink.x : right;
-    beyond = beyond > 0 ? beyond : 0;
-    ink = (struct rect){x - beyond, baseline_y + ink.y, line->advance + 2 * beyond, ink.h};
+    if (is_mirrored(b, item)) {
+        ink.x = line->advance - ink.x - ink.w;
+    }
+    ink.x += x;
+    ink.y += baseline_y;
     item->ink = rect_union(item->ink, ink);
     struct rect inside = rect_cut(ink, item->box);
     if (item->fill != VIEW_FILL_NONE && !rect_is_empty(ink) &&
@@ -280,9 +279,9 @@ void build_lines(struct build *b, struct view_item *item, const struct build_sty
     int top = area.y + (area.h - lines->count * style->pitch_px) / 2;
     for (int i = 0; i < lines->count; i++) {
         const struct line *line = &lines->items[i];
-        int x = area.x;
+        int x = area.x + (is_mirrored(b, item) ? line->right : line->left);
         if (style->align == BUILD_CENTRE) {
-            x += (area.w - line->advance) / 2;
+            x += (area.w - line_width(line)) / 2;
         }
         int baseline = top + i * style->pitch_px + (style->pitch_px + middle) / 2;
         add_run(b, item, style, line, x, baseline);

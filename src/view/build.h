@@ -90,10 +90,17 @@ void build_line(struct build *b, struct view_item *item, const struct build_styl
                 const char *text, struct rect area);
 /* A caret at the end of the item's last line. */
 void build_caret(struct build *b, const struct view_item *item);
-int build_advance(const struct build *b, const struct build_style *style, const char *text);
-/* The same of a part of a line, which has neither soft hyphens nor words of both directions. */
+/* The width of one line of these words. */
+int build_width(const struct build *b, const struct build_style *style, const char *text);
+/* The advance of a part of a line, which has neither soft hyphens nor words of both directions. */
 int build_advance_of(const struct build *b, const struct build_style *style, const char *text,
                      size_t len);
+/* What stays free between a headline and what stands above and below it: lines of far letters are
+ * just as high as their ink, Latin ones have room of their own. */
+int build_air(const struct build *b, const struct build_style *style);
+/* What so many lines need in a box, inside its border, and how many lines have room there: letters
+ * reach a little above and below them. */
+int build_lines_h(const struct build_style *style, int count);
 int build_most_lines(const struct build_style *style, int height);
 
 /* ---- the frame: frame.c ---- */

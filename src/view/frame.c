@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "view/build.h"
-#include "view/direction.h"
 
 struct rect build_next_place(const struct build *b)
 {
@@ -44,7 +43,7 @@ void build_someone_new(struct build *b)
         .kind = VISIT_IN_SOMEONE_NEW,
     };
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
-    int width = build_advance(b, &style, button.text) + s->picture_small + 3 * s->pad;
+    int width = build_width(b, &style, button.text) + s->picture_small + 3 * s->pad;
     int most = b->content.w - s->language_w - s->gap_x;
     struct rect box = {s->margin_x, s->margin_top, width < most ? width : most, s->top_h};
     (void)build_button(b, VIEW_GROUP_TOP, &button, box, &s->row);
@@ -74,24 +73,10 @@ static int words_h(const struct sizes *s, const struct build_style *style, bool 
         return is_airy ? h - 4 * s->border : h - 2 * s->border;
     }
     int airy = h - 6 * s->border;
-    int least = sizes_pitch(&style->letters, s->row_least.of[style->face]);
-    return is_airy && airy >= least ? airy : h - 2 * s->border;
-}
-
-/* How far the letters of one line reach beyond their own width, if by more than a border. */
-static int reach_of(const struct build *b, const struct build_style *style, const char *text)
-{
-    const struct measure *measure = b->source->measure;
-    struct rect ink;
-    if (style->letters.down == 0) {
-        return 0; /* of letters as wide as Andika's, no more than the room around them */
-    }
-    struct view_type type = {style->face, style->size_px, b->language,
-                             direction_of_text(text, strlen(text), b->language)};
-    int advance = measure->line(measure->context, &type, text, strlen(text), &ink);
-    int right = ink.x + ink.w - advance;
-    int beyond = -ink.x > right ? -ink.x : right;
-    return beyond > b->sizes.border ? beyond - b->sizes.border : 0;
+    struct build_style least = *style;
+    least.size_px = s->row_least.of[style->face];
+    build_style_pitch(&least);
+    return is_airy && airy >= build_lines_h(&least, 1) ? airy : h - 2 * s->border;
 }
 
 /* Where it is narrow, the gaps go first, then the picture, then the room above and below; the words
@@ -115,8 +100,7 @@ static void plan_button(const struct build *b, const struct build_button *button
         build_style_own(b, &plan->style, button->text);
         int inset = tries[i].has_gap ? 2 * s->border : s->border + s->border / 2;
         int h = words_h(s, &plan->style, tries[i].is_airy, box.h);
-        int reach = reach_of(b, &plan->style, button->text);
-        int w = box.w - 2 * inset - 2 * reach - plan->picture - plan->between;
+        int w = box.w - 2 * inset - plan->picture - plan->between;
         int smallest = tries[i].shrinks ? s->row_least.of[face] : size->of[face];
         if (build_shrink(b, &plan->style, smallest, button->text, w, h, &plan->lines)) {
             return;
@@ -173,7 +157,13 @@ void build_back(struct build *b, enum visit_input_kind kind, int number)
         .kind = kind,
         .number = number,
     };
-    struct rect box = {b->bottom.x, b->bottom.y, b->sizes.back_w, b->bottom.h};
+    /* Wider where the words need it: the arrow stays for those who do not read. */
+    const struct sizes *s = &b->sizes;
+    struct build_style style = build_style_tight(VIEW_BOLD, &s->row, BUILD_CENTRE);
+    int need = build_width(b, &style, button.text) + s->picture_small + s->pad / 2 + 4 * s->border;
+    int most = b->bottom.w - s->next_w - s->gap_x;
+    int width = px_least(px_most(s->back_w, need), most);
+    struct rect box = {b->bottom.x, b->bottom.y, width, b->bottom.h};
     (void)build_button(b, VIEW_GROUP_NAVIGATION, &button, box, &b->sizes.row);
 }
 
@@ -187,7 +177,7 @@ static int row_words_w(const struct build *b, const char *text)
 {
     struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.row_least, BUILD_CENTRE);
     build_style_own(b, &style, text);
-    return build_advance(b, &style, text);
+    return build_width(b, &style, text);
 }
 
 /* Whether each has its words in so many lines, all as wide as each other. */
@@ -227,7 +217,7 @@ static struct row_shape shape_of(const struct build *b, const struct build_butto
 {
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
-    int two_lines_h = 2 * style.pitch_px + 2 * s->border;
+    int two_lines_h = build_lines_h(&style, 2) + 2 * s->border;
     two_lines_h = two_lines_h > s->navigation_h ? two_lines_h : s->navigation_h;
     int columns = display_is_portrait(b->view->display) && count > 2 ? 2 : count;
     if (sum_of_words(b, buttons, count) <= b->bottom.w) {
@@ -280,14 +270,14 @@ void build_bottom_row(struct build *b, const struct build_button *buttons, int c
     int words = 0;
     bool fits = true;
     for (int i = 0; i < count; i++) {
-        int advance = build_advance(b, &style, buttons[i].text);
+        int advance = build_width(b, &style, buttons[i].text);
         words += advance;
         fits = fits && advance + 2 * s->pad <= same;
     }
     int extra = (b->bottom.w - (count - 1) * s->gap_x - words) / count;
     int x = b->bottom.x;
     for (int i = 0; i < count; i++) {
-        int w = fits ? same : build_advance(b, &style, buttons[i].text) + extra;
+        int w = fits ? same : build_width(b, &style, buttons[i].text) + extra;
         if (i == count - 1) {
             w = b->bottom.x + b->bottom.w - x;
         }

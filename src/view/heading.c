@@ -17,15 +17,6 @@ struct heading_plan {
     bool hint_below, page_below;
 };
 
-/* Letters of far reach keep away from the top row and from the answers: their lines are just as
- * high as their ink. Latin lines have room of their own. */
-static int air_of(const struct build *b, const struct build_style *style)
-{
-    bool is_small = b->view->display->size_class == DISPLAY_7_INCH;
-    int air = is_small ? b->sizes.pad / 5 : b->sizes.pad * 2 / 5;
-    return style->letters.down > 0 ? air : 0;
-}
-
 static struct build_style small_style(const struct build *b, const char *text)
 {
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.small, BUILD_LEADING);
@@ -45,7 +36,7 @@ static const char *page_text(struct build *b, const struct build_heading *headin
 
 static bool leaves_room(const struct lines *lines, int width, int taken)
 {
-    return lines->count == 0 || lines->items[lines->count - 1].advance + taken <= width;
+    return lines->count == 0 || line_width(&lines->items[lines->count - 1]) + taken <= width;
 }
 
 /* The page number stands at the trailing end of the last line, so that line must leave room. In
@@ -71,7 +62,7 @@ static void plan_words(struct build *b, const struct build_heading *heading, int
         build_break(b, &plan->style, heading->text, width, most, &plan->lines);
         plan->page_below = !leaves_room(&plan->lines, width, taken);
     }
-    int air = air_of(b, &plan->style);
+    int air = build_air(b, &plan->style);
     plan->words = (struct rect){b->content.x + lead, b->content.y + air, plan->lines.widest,
                                 plan->lines.count * plan->style.pitch_px};
 }
@@ -86,14 +77,14 @@ static void plan_hint(const struct build *b, const struct build_heading *heading
         return;
     }
     struct build_style small = small_style(b, hint);
-    int hint_w = build_advance(b, &small, hint);
+    int hint_w = build_width(b, &small, hint);
     int hint_x = last.x + last.w + s->pad;
     if (hint_x + hint_w <= end) {
         plan->hint = (struct rect){hint_x, last.y, hint_w, last.h};
     } else if (heading->hint != NULL) {
         struct lines lines;
         build_break(b, &small, hint, b->content.w, HINT_LINES_MAX, &lines);
-        int y = plan->words.y + plan->words.h + air_of(b, &plan->style) / 2;
+        int y = plan->words.y + plan->words.h + build_air(b, &plan->style) / 2;
         plan->hint = (struct rect){b->content.x, y, b->content.w, lines.count * small.pitch_px};
         plan->hint_below = true;
     }
@@ -105,13 +96,13 @@ static void plan_parts(struct build *b, const struct build_heading *heading, uns
     const struct sizes *s = &b->sizes;
     const char *page = heading->pages > 1 ? page_text(b, heading) : "";
     struct build_style small = small_style(b, page);
-    int page_w = heading->pages > 1 ? build_advance(b, &small, page) : 0;
+    int page_w = heading->pages > 1 ? build_width(b, &small, page) : 0;
     *plan = (struct heading_plan){0};
     plan_words(b, heading, page_w, options, plan);
     int pitch = plan->style.pitch_px;
     struct rect last = {plan->words.x, plan->words.y + plan->words.h - pitch, 0, pitch};
     if (plan->lines.count > 0) {
-        last.w = plan->lines.items[plan->lines.count - 1].advance;
+        last.w = line_width(&plan->lines.items[plan->lines.count - 1]);
     }
     int end = b->content.x + b->content.w;
     if (plan->page_below) {
@@ -199,7 +190,7 @@ struct rect build_heading(struct build *b, const struct build_heading *heading, 
         draw_heading(b, heading, &plan);
     }
     struct rect rest = b->content;
-    int air = air_of(b, &plan.style);
+    int air = build_air(b, &plan.style);
     int apart = air > 0 ? air : b->sizes.pad / 3;
     rest.y = plan.words.y + plan.words.h + (plan.page_below ? plan.page.h : 0) + apart;
     if (plan.hint_below) {

@@ -49,18 +49,24 @@ static void draw_picture(const struct board *board, struct view_item *item, enum
 }
 
 /* A letter is one piece: there is nothing to break, forty times on a board. */
+static struct line line_of(const struct build *b, const struct build_style *style, const char *text)
+{
+    size_t len = strlen(text);
+    const char *language = style->language != NULL ? style->language : b->language;
+    struct line line = {
+        .start = text, .len = len, .right_to_left = direction_of_text(text, len, language)};
+    struct lines_style how = {style->face, style->size_px, language, style->options};
+    lines_measure(b->source->measure, &how, &line);
+    return line;
+}
+
 static void write_letter(struct build *b, struct view_item *item, struct build_style style,
                          const char *text, struct rect area)
 {
-    size_t len = strlen(text);
-    const char *language = style.language != NULL ? style.language : b->language;
     build_style_own(b, &style, text);
-    int advance = build_advance_of(b, &style, text, len);
-    struct lines one = {.count = 1, .fits = advance <= area.w, .widest = advance};
-    one.items[0] = (struct line){.start = text,
-                                 .len = len,
-                                 .advance = advance,
-                                 .right_to_left = direction_of_text(text, len, language)};
+    struct line line = line_of(b, &style, text);
+    int width = line_width(&line);
+    struct lines one = {.count = 1, .fits = width <= area.w, .widest = width, .items = {line}};
     build_lines(b, item, &style, &one, area);
 }
 
@@ -131,23 +137,6 @@ static void add_letter(const struct board *board, const struct row *row, int fro
     add_key(board, row, from, 2, &key);
 }
 
-/* The advance of a letter, and what its ink reaches beyond it, as much on both sides. */
-static int reach_across(const struct build *b, const struct build_style *style, const char *text)
-{
-    const struct measure *measure = b->source->measure;
-    int advance = build_advance_of(b, style, text, strlen(text));
-    if (measure->line == NULL) {
-        return advance;
-    }
-    struct view_type type = {style->face, style->size_px, style->language,
-                             direction_of_text(text, strlen(text), style->language)};
-    struct rect ink;
-    (void)measure->line(measure->context, &type, text, strlen(text), &ink);
-    int right = ink.x + ink.w - advance;
-    int beyond = -ink.x > right ? -ink.x : right;
-    return beyond > 0 ? advance + 2 * beyond : advance;
-}
-
 /* The largest size, from that of choices down to that of keys, at which a letter's ink and advance
  * stay within its key. */
 static int fitting_size(const struct board *board, const char *text, int w, int h, int most_px)
@@ -158,13 +147,14 @@ static int fitting_size(const struct board *board, const char *text, int w, int 
     style.language = board->plan->keyboard->language;
     build_style_own(b, &style, text);
     int reach = style.letters.up + style.letters.down;
-    int advance = reach_across(b, &style, text);
+    struct line letter = line_of(b, &style, text);
+    int width = line_width(&letter);
     int size = most_px;
     if (reach * size > 1000 * h) {
         size = 1000 * h / reach;
     }
-    if (advance * (long long)size > (long long)style.size_px * w) {
-        size = (int)((long long)style.size_px * w / advance);
+    if (width * (long long)size > (long long)style.size_px * w) {
+        size = (int)((long long)style.size_px * w / width);
     }
     return size > least_px ? size : least_px;
 }

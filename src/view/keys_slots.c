@@ -180,7 +180,7 @@ static int halves_of(const struct board *board, const struct key *key)
         build_style_tight(key->nav ? VIEW_BOLD : VIEW_REGULAR, &b->sizes.small, BUILD_CENTRE);
     style.language = key->language;
     int need =
-        build_advance(b, &style, key->text) + (board->plan->is_small ? 3 : 6) * b->sizes.border;
+        build_width(b, &style, key->text) + (board->plan->is_small ? 3 : 6) * b->sizes.border;
     int halves = 2;
     struct row row = board_last_row(board, 0);
     while (halves < HALVES_MAX && board_place(board, &row, 0, halves).w < need) {

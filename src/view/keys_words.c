@@ -33,7 +33,7 @@ static bool add_word(struct build *b, const struct keys_plan *plan, const char *
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->small, BUILD_CENTRE);
     style.language = plan->keyboard->language;
-    if (build_advance_of(b, &style, text, strlen(text)) > box.w - 4 * s->border) {
+    if (build_width(b, &style, text) > box.w - 4 * s->border) {
         return false;
     }
     struct view_item *item = build_add(b, VIEW_GROUP_KEYS, VIEW_KEY, box, "word:%d", number);

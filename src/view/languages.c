@@ -86,7 +86,7 @@ static int more_words_w(const struct build *b)
     const char *text = build_text(b, INTERFACE_MORE_LANGUAGES);
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.row_least, BUILD_CENTRE);
     build_style_own(b, &style, text);
-    return build_advance(b, &style, text) + 5 * b->sizes.border;
+    return build_width(b, &style, text) + 5 * b->sizes.border;
 }
 
 /* Where there is only one row in portrait, its words take two lines. */
@@ -94,7 +94,7 @@ static int more_two_lines_h(const struct build *b)
 {
     struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.row_least, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_MORE_LANGUAGES));
-    return 2 * style.pitch_px + 2 * b->sizes.border;
+    return build_lines_h(&style, 2) + 2 * b->sizes.border;
 }
 
 static int widest_name(const struct build *b)
@@ -105,7 +105,7 @@ static int widest_name(const struct build *b)
         struct build_style style = build_style_tight(VIEW_BOLD, &b->sizes.row_least, BUILD_CENTRE);
         style.language = interface->language;
         build_style_own(b, &style, interface->name);
-        int w = build_advance(b, &style, interface->name) + 4 * b->sizes.border;
+        int w = build_width(b, &style, interface->name) + 4 * b->sizes.border;
         widest = w > widest ? w : widest;
     }
     return widest;

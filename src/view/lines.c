@@ -10,6 +10,9 @@
 #define SOFT_HYPHEN_BYTES 2
 #define WHITE_FLAG "\xF0\x9F\x8F\xB3" /* U+1F3F3 */
 #define FLAG_BYTES 4
+#define FIRST_FAR_LETTER 0x0590         /* Latin, Greek and Cyrillic letters come before */
+#define GENERAL_PUNCTUATION_FROM 0x1E00 /* Latin and Greek with marks, and marks of all scripts */
+#define SYMBOLS_END 0x2C00
 #define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
 #define PIECE_BYTES 8      /* a piece ends with the word that reaches this length */
 #define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
@@ -89,6 +92,33 @@ size_t lines_piece(const char *text, size_t len)
     return end;
 }
 
+bool lines_reach_far(const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t code = utf8_next(text, len, &at);
+        if (code >= FIRST_FAR_LETTER && (code < GENERAL_PUNCTUATION_FROM || code > SYMBOLS_END)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is typed piece by piece has room at both ends of its field. */
+static void measure_reach(const struct breaker *b, const char *drawn, size_t len, struct line *line)
+{
+    const struct measure *measure = b->measure;
+    const struct lines_style *style = b->style;
+    if (measure->line == NULL || (style->options & LINES_IN_PIECES) != 0 ||
+        !lines_reach_far(drawn, len)) {
+        return;
+    }
+    struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
+    struct rect ink;
+    (void)measure->line(measure->context, &type, drawn, len, &ink);
+    line->left = px_most(0, -ink.x);
+    line->right = px_most(0, ink.x + ink.w - line->advance);
+}
+
 static int advance_of_piece(const struct breaker *b, const char *drawn, size_t len)
 {
     const struct measure *measure = b->measure;
@@ -114,6 +144,14 @@ static int advance_of(const struct breaker *b, const char *drawn, size_t len)
     return advance;
 }
 
+void lines_measure(const struct measure *measure, const struct lines_style *style,
+                   struct line *line)
+{
+    struct breaker b = {.measure = measure, .style = style, .right_to_left = line->right_to_left};
+    line->advance = advance_of(&b, line->start, line->len);
+    measure_reach(&b, line->start, line->len, line);
+}
+
 /* The line that text[0..len) makes when it ends there. */
 static struct line make_line(const struct breaker *b, const char *text, size_t len, bool keep_end)
 {
@@ -130,6 +168,7 @@ static struct line make_line(const struct breaker *b, const char *text, size_t l
     char drawn[LINES_PARAGRAPH_BYTES_MAX + LINES_MARK_BYTES + 1];
     size_t drawn_len = lines_write(&line, drawn, sizeof drawn);
     line.advance = advance_of(b, drawn, drawn_len);
+    measure_reach(b, drawn, drawn_len, &line);
     return line;
 }
 
@@ -140,11 +179,12 @@ static void put_line(struct breaker *b, struct line line)
         out->fits = false;
         return;
     }
-    if (line.advance > b->width) {
+    int width = line_width(&line);
+    if (width > b->width) {
         out->fits = false;
     }
-    if (line.advance > out->widest) {
-        out->widest = line.advance;
+    if (width > out->widest) {
+        out->widest = width;
     }
     out->items[out->count++] = line;
 }
@@ -178,7 +218,8 @@ static size_t letters_that_fit(const struct breaker *b, const char *text, size_t
     int wide = count;
     while (wide - fits > 1) {
         int middle = fits + (wide - fits) / 2;
-        if (make_line(b, text, ends[middle], true).advance > width) {
+        struct line line = make_line(b, text, ends[middle], true);
+        if (line_width(&line) > width) {
             wide = middle;
         } else {
             fits = middle;
@@ -221,16 +262,16 @@ static size_t next_line(const struct breaker *b, const char *text, const char *b
             continue;
         }
         struct line candidate = make_line(b, text, i + 1, keep && i + 1 == len);
-        if (best > 0 && candidate.advance > width) {
+        if (best > 0 && line_width(&candidate) > width) {
             break;
         }
         best = i + 1;
         *line = candidate;
-        if (candidate.advance > width) {
+        if (line_width(&candidate) > width) {
             break;
         }
     }
-    if (line->advance > width && anywhere) {
+    if (line_width(line) > width && anywhere) {
         best = letters_that_fit(b, text, best, width);
         *line = make_line(b, text, best, keep && best == len);
     }
@@ -245,7 +286,7 @@ static int count_lines(const struct breaker *b, const char *text, const char *br
     size_t at = 0;
     while (at < len && count <= LINES_MAX) {
         at += next_line(b, text + at, breaks + at, len - at, width, true, last);
-        if (last->advance > width) {
+        if (line_width(last) > width) {
             return LINES_MAX + 1;
         }
         count++;
@@ -303,8 +344,10 @@ static size_t even_pair(const struct breaker *b, const char *text, const char *b
         if (!may_break(breaks[i])) {
             continue;
         }
-        int first = make_line(b, text, i + 1, false).advance;
-        int second = make_line(b, text + i + 1, len - i - 1, false).advance;
+        struct line upper = make_line(b, text, i + 1, false);
+        struct line lower = make_line(b, text + i + 1, len - i - 1, false);
+        int first = line_width(&upper);
+        int second = line_width(&lower);
         if (first > b->width || second > b->width) {
             continue;
         }
@@ -381,7 +424,7 @@ static void break_paragraph(struct breaker *b, const char *text, size_t len, boo
         if (even && count == 2 && put_even_pair(b, text, breaks, len)) {
             return;
         }
-        if (count > 2 && (even || last.advance < width * ORPHAN_PERCENT / 100)) {
+        if (count > 2 && (even || line_width(&last) < width * ORPHAN_PERCENT / 100)) {
             width = even_width(b, text, breaks, len, count);
         }
     }

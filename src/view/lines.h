@@ -13,7 +13,8 @@ struct line {
     const char *start; /* into the text that was broken */
     size_t len;        /* blanks at its end are left out */
     int advance;
-    bool hyphen; /* a hyphen is drawn at its end */
+    int left, right; /* how far letters of far reach are drawn beyond both ends of the advance */
+    bool hyphen;     /* a hyphen is drawn at its end */
     bool right_to_left;
     const char *before, *behind; /* unseen marks of direction; static, NULL: none */
 };
@@ -21,7 +22,7 @@ struct line {
 struct lines {
     int count;
     bool fits;  /* nothing was left out and no line is wider than asked for */
-    int widest; /* the largest advance */
+    int widest; /* of line_width() */
     struct line items[LINES_MAX];
 };
 
@@ -46,10 +47,24 @@ struct lines_style {
     unsigned options; /* enum lines_option */
 };
 
+/* The room that its letters take. */
+static inline int line_width(const struct line *line)
+{
+    return line->left + line->advance + line->right;
+}
+
+/* Whether letters stand in it that reach further than their lines and their advance: all but those
+ * of the scripts that Andika has. */
+bool lines_reach_far(const char *text, size_t len);
+
 /* Breaks text ('\n' starts a new paragraph) into at most most_lines lines of at most width pixels.
  * text is borrowed by *out. */
 void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
+
+/* Sets advance, left and right of a line that is its own paragraph and is drawn as it stands. */
+void lines_measure(const struct measure *measure, const struct lines_style *style,
+                   struct line *line);
 
 /* The length of the first piece of text[0..len): some words and the blanks behind them, or all. */
 size_t lines_piece(const char *text, size_t len);

@@ -25,7 +25,7 @@ struct plain_plan {
     struct lines title, text;
     int title_h, text_h, button_h; /* of all buttons together */
     int one_button_h;
-    int between, apart; /* title to text; text to buttons */
+    int above, between, apart; /* top row to title; title to text; text to buttons */
     int top;
     bool fits;
 };
@@ -58,14 +58,17 @@ static void plan_title(const struct build *b, const struct plain *plain,
     plan->title_style.options = LINES_EVEN;
     set_letters(b, plain, plain->title, &plan->title_style);
     struct build_style one_line = plan->title_style;
-    if (build_shrink(b, &one_line, s->question.of[VIEW_BOLD], plain->title, width,
-                     one_line.pitch_px, &plan->title)) {
+    int least_px = px_least(size->of[VIEW_BOLD], s->question.of[VIEW_BOLD]);
+    if (build_shrink(b, &one_line, least_px, plain->title, width, build_lines_h(&one_line, 1),
+                     &plan->title)) {
         plan->title_style = one_line;
     } else {
         build_break(b, &plan->title_style, plain->title, width, PLAIN_TITLE_LINES_MAX,
                     &plan->title);
     }
     plan->title_h = plan->title.count * plan->title_style.pitch_px;
+    bool is_below_row = plain->region.y >= b->content.y;
+    plan->above = is_below_row ? build_air(b, &plan->title_style) : 0;
 }
 
 /* Paragraphs as one: for where lines stand close. */
@@ -84,13 +87,16 @@ static int plan_text(const struct build *b, const struct plain *plain, struct pl
 {
     const struct sizes *s = &b->sizes;
     int width = plain->region.w - 2 * inset_of(b);
-    int room = plain->region.h - plan->title_h - plan->between - plan->apart - plan->button_h;
+    int room = plain->region.h - plan->above - plan->title_h - plan->between - plan->apart -
+               plan->button_h;
     plan->text_style = plain->close ? build_style_tight(VIEW_REGULAR, &s->choice, BUILD_CENTRE)
                                     : build_style_running(&s->choice, BUILD_CENTRE);
     plan->text_style.options = LINES_EVEN;
     set_letters(b, plain, plain->text, &plan->text_style);
-    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width, room,
-                         &plan->text);
+    /* No border is near: letters may reach beyond their lines. */
+    int free_room = room + build_lines_h(&plan->text_style, 0);
+    *fits = build_shrink(b, &plan->text_style, s->least.of[VIEW_REGULAR], plain->text, width,
+                         free_room, &plan->text);
     plan->text_h = plain->text[0] != '\0' ? plan->text.count * plan->text_style.pitch_px : 0;
     return room;
 }
@@ -109,8 +115,8 @@ static int one_button_h(const struct build *b, const struct plain *plain, int h)
         struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
         build_style_own(b, &style, plain->buttons[i].text);
         int w = (plain->region.w - (across - 1) * s->gap_x) / across - 4 * s->border;
-        bool is_one_line = build_advance(b, &style, plain->buttons[i].text) <= w;
-        int need = (is_one_line ? 1 : 2) * style.pitch_px + 2 * s->border;
+        bool is_one_line = build_width(b, &style, plain->buttons[i].text) <= w;
+        int need = build_lines_h(&style, is_one_line ? 1 : 2) + 2 * s->border;
         h = need > h ? need : h;
     }
     return h;
@@ -128,18 +134,18 @@ static int buttons_h(const struct build *b, const struct plain *plain, int h)
 static void plan_plain(const struct build *b, const struct plain *plain, struct plain_plan *plan)
 {
     const struct sizes *s = &b->sizes;
-    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question};
-    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h};
+    const struct font_sizes *const titles[] = {&s->title, &s->title, &s->question, &s->choice};
+    const int button_heights[] = {s->tile_h, s->navigation_h, s->navigation_h, s->navigation_h};
     int room = 0;
     bool fits = false;
-    for (int i = 0; i < 3 && !fits; i++) {
+    for (int i = 0; i < 4 && !fits; i++) {
         plan_title(b, plain, titles[i], plan);
         plan->one_button_h = one_button_h(b, plain, button_heights[i]);
         plan->button_h = buttons_h(b, plain, plan->one_button_h);
         plan->between = plain->text[0] == '\0' ? 0 : plain->close ? s->pad / 3 : s->pad * 2 / 3;
         plan->apart = plain->button_count > 0 ? s->gap_y : 0;
         room = plan_text(b, plain, plan, &fits);
-        fits = fits || plain->text[0] == '\0';
+        fits = plain->text[0] == '\0' ? room >= 0 : fits;
     }
     plan->fits = fits && room >= plan->text_h;
     /* What is left over goes above, below and between words and buttons. */
@@ -150,7 +156,7 @@ static void plan_plain(const struct build *b, const struct plain *plain, struct 
         plan->apart += grow;
         left -= grow;
     }
-    plan->top = plain->region.y + (left > 0 ? left / 2 : 0);
+    plan->top = plain->region.y + px_most(plan->above, (plan->above + left) / 2);
 }
 
 /* Where letters are as small as they may be, lines may move closer to each other. */
@@ -170,7 +176,7 @@ static void add_big_buttons(struct build *b, const struct plain *plain, int y, i
     const struct font_sizes *size = count > 1 ? &s->question : &s->title;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     for (int i = 0; i < count; i++) {
-        int need = build_advance(b, &style, plain->buttons[i].text) + 4 * s->pad;
+        int need = build_width(b, &style, plain->buttons[i].text) + 4 * s->pad;
         w = need > w ? need : w;
     }
     int most = (plain->region.w - (across - 1) * s->gap_x) / across;
@@ -290,6 +296,11 @@ static void add_welcome(struct build *b)
             plain.region = build_welcome_languages(b, rest, --rows, false);
             plan_plain(b, &plain, &plan);
         }
+    }
+    if (!plan.fits && b->source->problems != NULL) {
+        /* On the smallest screens the welcome waits until the team has read its word. */
+        plain.text = "";
+        plan_plain(b, &plain, &plan);
     }
     (void)build_welcome_languages(b, rest, rows, true);
     draw_plain(b, &plain, &plan);
@@ -468,33 +479,4 @@ void build_one_moment(struct build *b)
     };
     b->view->one_moment = true;
     add_plain(b, &plain);
-}
-
-void build_staff_screen(struct build *b)
-{
-    const struct sizes *s = &b->sizes;
-    struct build_style title = build_style_tight(VIEW_BOLD, &s->choice, BUILD_LEADING);
-    struct build_style text = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_LEADING);
-    struct rect page = {s->margin_x, s->margin_x, b->view->display->width_px - 2 * s->margin_x,
-                        b->view->display->height_px - 2 * s->margin_x};
-    const char *texts[] = {build_text(b, INTERFACE_STAFF_TITLE),
-                           build_text(b, INTERFACE_STAFF_TEXT),
-                           b->source->problems != NULL ? b->source->problems : ""};
-    static const char *const ids[] = {"title", "text", "problems"};
-    for (int i = 0; i < 3; i++) {
-        const struct build_style *style = i == 0 ? &title : &text;
-        struct build_style how = *style;
-        how.options = LINES_ANYWHERE; /* a path has few places to break at */
-        build_style_fit(b, &how, texts[i]);
-        struct lines lines;
-        build_break(b, &how, texts[i], page.w, build_most_lines(&how, page.h), &lines);
-        struct rect box = {page.x, page.y, page.w, lines.count * how.pitch_px};
-        struct view_item *item =
-            build_add(b, VIEW_GROUP_QUESTION, i == 0 ? VIEW_HEADING : VIEW_TEXT, box, "%s", ids[i]);
-        build_name(b, item, texts[i]);
-        lines.fits = true; /* as many as fit; the rest is in the log */
-        build_lines(b, item, &how, &lines, box);
-        page.y += box.h + s->pad / 2;
-        page.h -= box.h + s->pad / 2;
-    }
 }

@@ -229,11 +229,11 @@ static void add_words(struct build *b, const char *words, struct rect area)
 {
     struct build_style style = build_style_running(&b->sizes.choice, BUILD_LEADING);
     build_style_own(b, &style, words);
-    if (style.pitch_px > area.h) {
+    if (build_lines_h(&style, 1) > area.h) {
         style.running = false;
         build_style_pitch(&style);
     }
-    while (style.pitch_px > area.h && style.size_px > b->sizes.least.of[VIEW_REGULAR]) {
+    while (build_lines_h(&style, 1) > area.h && style.size_px > b->sizes.least.of[VIEW_REGULAR]) {
         style.size_px--;
         build_style_pitch(&style);
     }
@@ -286,7 +286,7 @@ static void add_own_words(struct build *b, enum view_tone tone)
         struct rect above = area;
         struct build_style small = build_style_tight(VIEW_REGULAR, &s->small, BUILD_LEADING);
         build_style_fit(b, &small, build_text(b, INTERFACE_CHANGE_WORDS));
-        int two_lines_h = 2 * small.pitch_px + 3 * s->border;
+        int two_lines_h = build_lines_h(&small, 2) + 3 * s->border;
         place.h = two_lines_h > s->tile_h ? two_lines_h : s->tile_h;
         if (is_too_narrow(b, place.w)) {
             place = (struct rect){area.x, area.y, area.w, s->tile_h};

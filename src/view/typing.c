@@ -127,7 +127,7 @@ static void add_field(struct build *b, const struct layout *layout)
     build_style_fit(b, &style, tail_of(draft));
     build_break(b, &style, tail_of(draft), inner.w, LINES_MAX, &lines);
     int inside_h = box.h - 2 * s->border;
-    while (style.pitch_px > inside_h && style.size_px > s->least.of[VIEW_REGULAR]) {
+    while (build_lines_h(&style, 1) > inside_h && style.size_px > s->least.of[VIEW_REGULAR]) {
         style.size_px--;
         build_style_pitch(&style);
     }
@@ -197,14 +197,13 @@ static void plan_question(struct build *b, int width, struct layout *out)
     struct build_style *style = &out->question_style;
     *style = build_style_tight(VIEW_BOLD, &b->sizes.small, BUILD_LEADING);
     build_style_own(b, style, text);
-    out->question_lines =
-        build_advance(b, style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
+    out->question_lines = build_width(b, style, text) <= question_w(b, width) ? 1 : QUESTION_LINES;
 }
 
-/* The border, and what descenders reach below the pitch of a line. */
-static int field_edges(const struct build *b, int size_px)
+/* The height of the field, with a little air inside its border. */
+static int field_h(const struct build *b, const struct build_style *style, int lines)
 {
-    return 2 * (b->sizes.border + size_px * 7 / 100);
+    return build_lines_h(style, lines) + 2 * (b->sizes.border + style->size_px * 4 / 100);
 }
 
 /* The largest size, no larger than that of choices, at which `lines` of words find room; 0: not
@@ -214,7 +213,7 @@ static int size_for_lines(const struct build *b, int lines, int height)
     int least_px = b->sizes.small.of[VIEW_REGULAR];
     for (int size = b->sizes.choice.of[VIEW_REGULAR]; size >= least_px; size--) {
         struct build_style style = field_style(b, size);
-        if (lines * style.pitch_px + field_edges(b, size) <= height) {
+        if (field_h(b, &style, lines) <= height) {
             return size;
         }
     }
@@ -267,15 +266,15 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
         out->field_px = out->field_px > 0 ? out->field_px : s->small.of[VIEW_REGULAR];
     }
     struct build_style style = field_style(b, out->field_px);
-    int field_h = lines * style.pitch_px + field_edges(b, out->field_px);
-    int more = room - field_h;
+    int height = field_h(b, &style, lines);
+    int more = room - height;
     int keys_more = keys_height(b, plan, true) - keys_h;
     keys_more = keys_more < more ? keys_more : more;
     more -= keys_more > 0 ? keys_more : 0;
     keys_h += keys_more > 0 ? keys_more : 0;
     for (; lines < FIELD_LINES_MOST && more >= style.pitch_px; lines++) {
         more -= style.pitch_px;
-        field_h += style.pitch_px;
+        height += style.pitch_px;
     }
     out->keys = (struct rect){x, bottom - keys_h, w, keys_h};
     int y = out->keys.y - s->key_gap;
@@ -283,7 +282,7 @@ static void share(struct build *b, const struct keys_plan *plan, int top, int bo
         out->words = (struct rect){x, y - (words_h - s->key_gap), w, words_h - s->key_gap};
         y -= words_h;
     }
-    out->field = (struct rect){x, y - field_h, w, field_h};
+    out->field = (struct rect){x, y - height, w, height};
 }
 
 static void plan_small(struct build *b, struct layout *out, struct keys_plan *plan)

@@ -39,7 +39,7 @@ static void fit_language_button(struct build *b)
     struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->row_least, BUILD_CENTRE);
     build_style_own(b, &style, b->interface->name);
-    int name_w = build_advance(b, &style, b->interface->name) + 4 * s->border;
+    int name_w = build_width(b, &style, b->interface->name) + 4 * s->border;
     int both_w = name_w + s->picture_small + s->pad / 2;
     bool has_room =
         both_w <= s->language_w && someone_new_lines(b, both_w) == someone_new_lines(b, name_w);
@@ -59,7 +59,7 @@ static void make_room_at_top(struct build *b)
     const struct font_sizes *size = lines > 1 ? &s->row_least : &s->row;
     struct build_style style = build_style_tight(VIEW_BOLD, size, BUILD_CENTRE);
     build_style_own(b, &style, build_text(b, INTERFACE_SOMEONE_NEW));
-    int need = lines * style.pitch_px + (lines > 1 && style.letters.down > 0 ? 4 : 2) * s->border;
+    int need = build_lines_h(&style, lines) + 2 * s->border;
     if ((style.letters.down > 0 || lines > 1) && need > s->top_h) {
         s->top_h = need;
     }
@@ -75,7 +75,7 @@ static void make_room_at_bottom(struct build *b)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct build_style style = build_style_tight(VIEW_BOLD, &s->row_least, BUILD_CENTRE);
         build_style_own(b, &style, build_text(b, texts[i]));
-        int need = style.pitch_px + 2 * s->border;
+        int need = build_lines_h(&style, 1) + 2 * s->border;
         if (style.letters.down > 0 && need > s->navigation_h) {
             s->navigation_h = need;
         }

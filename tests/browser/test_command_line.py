@@ -49,8 +49,7 @@ class CommandLine(unittest.TestCase):
                 self.assertIn('hark', err)
 
     def test_check(self):
-        where = ['--assets', ASSETS, '--display', '10.1-1280x800', '--text-size', 'usual',
-                 '--language', 'en']
+        where = ['--assets', ASSETS, '--display', '10.1-1280x800', '--text-size', 'usual']
         code, out, _ = hark('check', *where, EVENT)
         self.assertEqual(code, 0)
         self.assertRegex(out, r'One terminal takes about \d+ people in a 15-minute break')

@@ -11,7 +11,6 @@
 #include "support/rig.h"
 
 #define PAGES_MAX 24
-#define PERCENT_UNSEEN 10 /* of the usual size of letters */
 #define WORDS "Somebody asked what matters to me, and waited for the answer."
 
 struct tally {
@@ -67,7 +66,7 @@ static void compare_letters(struct tally *tally, const char *screen)
     }
     if (tally->percent == 0) {
         tally->percent = view->percent;
-    } else if (abs(view->percent - tally->percent) > PERCENT_UNSEEN) {
+    } else if (view->percent != tally->percent) {
         (void)fprintf(stderr, "%s %s %s %s: letters of %d %% here, of %d %% on another page\n",
                       tally->rig.display->name, text_size_name(tally->rig.text_size),
                       tally->language, screen, view->percent, tally->percent);

@@ -113,6 +113,18 @@ static void ask_pango(const char *words, const char *language, bool *may_begin)
     free(places);
 }
 
+/* The advance, and what is drawn beyond it of letters of far reach. */
+static int room_for(const struct view_type *type, const char *line, size_t len)
+{
+    struct rect ink;
+    int advance = measure.line(measure.context, type, line, len, &ink);
+    if (!lines_reach_far(line, len)) {
+        return advance;
+    }
+    int end = ink.x + ink.w > advance ? ink.x + ink.w : advance;
+    return ink.x < 0 ? end - ink.x : end;
+}
+
 /* Lines begin only where Pango lets them, and no line ends before it must: what comes behind it up
  * to the next place to break would not have found room. */
 static void check_width(size_t i, int width, const bool *may_begin)
@@ -138,7 +150,7 @@ static void check_width(size_t i, int width, const bool *may_begin)
         char line[LINE_BYTES];
         size_t len = lines_write(&longer, line, sizeof line);
         struct view_type type = {VIEW_REGULAR, SIZE_PX, known[i].language, longer.right_to_left};
-        if (measure.line(measure.context, &type, line, len, NULL) <= width) {
+        if (room_for(&type, line, len) <= width) {
             fail_msg("\"%s\" at %d px: \"%s\" has room in one line", words, width, line);
         }
     }
