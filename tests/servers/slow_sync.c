@@ -19,6 +19,7 @@ static int sync_slowly(const char *name, int fd)
     return next(fd);
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): it is the C library's */
 int fdatasync(int fd)
 {
     return sync_slowly("fdatasync", fd);
