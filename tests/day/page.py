@@ -89,9 +89,10 @@ def expected_shares(event, title, persons):
 def sections(event, persons):
     """The people of each section that is told."""
     told = []
+    gone = sums.hidden_items(event, persons)
     for item in [None, *event.items]:
         there = [one for one in persons if one.item == item]
-        if len(there) >= sums.LEAST:
+        if there and (item or "today") not in gone:
             told += there
             yield plain(event.items[item][event.first]) if item else event.today, there
     life = [name for name, question in event.named.items() if question.topic == "my_life"]
@@ -116,17 +117,20 @@ def differences(event, persons, path):
     words = Counter(text for one in persons if one.visit.permission() == "share"
                     for text in one.visit.words.values())
     yield from differ("words", page.words, words)
-    yield from differ("turnout", page.turnout, turnout(event, everyone, len(told)))
+    yield from differ("turnout", page.turnout, turnout(event, persons, everyone, len(told.keys() - {LIFE})))
 
 
-def turnout(event, everyone, topics):
-    sizes = sums.sizes_of(event, (one.role for one in everyone))
+def turnout(event, persons, everyone, topics):
+    roles = sums.roles_in_the_whole(event, persons)
+    sizes = sums.sizes_of(event, (roles[one] for one in everyone))
     gone = sums.hidden(sizes)
+    named = {one.role for one in persons}
     told = {}
     for role, label in event.roles.items():
         people = sizes.get(role, 0)
         rounded = f"about {(people + 2) // 5 * 5}" if topics > 1 else str(people)
-        told[label] = "not shown" if role in gone else rounded if people else "nobody"
+        is_told = people and role not in gone
+        told[label] = rounded if is_told else "not shown" if role in named else "nobody"
     return told
 
 

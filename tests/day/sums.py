@@ -87,12 +87,24 @@ def sizes_of(event, values):
     return {name: count[name] for name in sorted(count, key=lambda name: order(event, name))}
 
 
-def show_roles(event, persons):
-    """Roles as they may be told, in the whole and then within each topic."""
+def hidden_items(event, persons):
+    """Topics that may not be named, on the page or in the spreadsheet."""
+    return hidden(sizes_of(event, (one.item or "today" for one in persons)))
+
+
+def roles_in_the_whole(event, persons):
     gone = hidden(sizes_of(event, (one.role for one in persons)))
-    roles = {one: None if one.role in gone else one.role for one in persons}
-    for item in {one.item for one in persons}:
-        there = [one for one in persons if one.item == item]
+    return {one: None if one.role in gone else one.role for one in persons}
+
+
+def show_roles(event, persons):
+    """Roles as they may be told, in the whole and then within each topic that is named."""
+    roles = roles_in_the_whole(event, persons)
+    gone_items = hidden_items(event, persons)
+    classes = {one: None if (one.item or "today") in gone_items else one.item or "today"
+               for one in persons}
+    for named in set(classes.values()):
+        there = [one for one in persons if classes[one] == named]
         gone = hidden(sizes_of(event, (roles[one] for one in there)))
         roles.update({one: None for one in there if roles[one] in gone})
     return roles
@@ -131,7 +143,7 @@ def question_cells(question, visit, role, whom):
 
 def expected_rows(event, persons, whom):
     roles = show_roles(event, persons)
-    items = hidden(sizes_of(event, (one.item or "today" for one in persons)))
+    items = hidden_items(event, persons)
     languages = hidden(sizes_of(event, (one.language for one in persons)))
     days = Counter(one.day for one in persons)
     gone_days = hidden(days)
