@@ -80,7 +80,8 @@ static void protect_section(const struct tally *tally, struct tally_section *sec
     }
 }
 
-/* People of the page by set of roles as it is told, and how many of all named each role, hidden or not. */
+/* People of the page by set of roles as it is told, and how many of all named each role, hidden or
+ * not. */
 static void count_roles(const struct tally *tally, int sizes[PROTECT_ROLE_SETS],
                         int named[EVENT_ROLES_MAX])
 {
