@@ -106,33 +106,39 @@ static void read_rows(struct reader *reader, const struct yaml_node *node, int m
 
 /* ---- the parts of a file -------------------------------------------------------------------- */
 
+/* The keys of a file so far. */
+struct seen_keys {
+    int count;
+    const char *texts[KEYS_MAX];
+};
+
+static void check_row_twice(struct reader *reader, const struct yaml_node *node,
+                            const struct keyboard_row *row, struct seen_keys *seen)
+{
+    for (int k = 0; k < row->count; k++) {
+        const char *text = row->keys[k].text;
+        for (int i = 0; i < seen->count; i++) {
+            if (strcmp(seen->texts[i], text) == 0) {
+                reader_say(reader, node, "the key '%s' is here twice; keep one of them", text);
+            }
+        }
+        seen->texts[seen->count++] = text;
+    }
+}
+
 /* Each key once, wherever it stands. */
 static void check_twice(struct reader *reader, const struct yaml_node *node,
                         const struct keyboard *keyboard)
 {
-    const struct keyboard_page *pages[KEYBOARD_PAGES_MAX + 1];
-    const char *seen[KEYS_MAX] = {NULL};
-    int page_count = 0;
-    int count = 0;
-    for (int i = 0; i < keyboard->page_count; i++) {
-        pages[page_count++] = &keyboard->pages[i];
-    }
-    pages[page_count++] = &keyboard->marks;
+    struct seen_keys seen = {0};
     for (int i = 0; i < keyboard->sign_count; i++) {
-        seen[count++] = keyboard->signs[i].text;
+        seen.texts[seen.count++] = keyboard->signs[i].text;
     }
-    for (int p = 0; p < page_count; p++) {
-        for (int r = 0; r < pages[p]->row_count; r++) {
-            for (int k = 0; k < pages[p]->rows[r].count; k++) {
-                const char *text = pages[p]->rows[r].keys[k].text;
-                for (int i = 0; i < count; i++) {
-                    if (strcmp(seen[i], text) == 0) {
-                        reader_say(reader, node, "the key '%s' is here twice; keep one of them",
-                                   text);
-                    }
-                }
-                seen[count++] = text;
-            }
+    for (int p = 0; p <= keyboard->page_count; p++) {
+        const struct keyboard_page *page =
+            p < keyboard->page_count ? &keyboard->pages[p] : &keyboard->marks;
+        for (int r = 0; r < page->row_count; r++) {
+            check_row_twice(reader, node, &page->rows[r], &seen);
         }
     }
 }
@@ -146,8 +152,8 @@ static void read_letters(struct reader *reader, const struct yaml_node *node, st
         read_rows(reader, child, KEYBOARD_ROWS_MAX, KEYBOARD_COLUMNS_MAX,
                   &out->pages[out->page_count++]);
     }
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-        out->has_capitals = out->has_capitals || find_letter(out, (char[]){letter, '\0'}) != NULL;
+    for (const char *at = "abcdefghijklmnopqrstuvwxyz"; *at != '\0'; at++) {
+        out->has_capitals = out->has_capitals || find_letter(out, (char[]){*at, '\0'}) != NULL;
     }
 }
 
@@ -219,9 +225,9 @@ static void read_qwerty(struct reader *reader, const struct yaml_node *node, str
 static void read_marks(struct reader *reader, const struct yaml_node *node, struct keyboard *out)
 {
     read_rows(reader, node, KEYBOARD_SMALL_ROWS, KEYBOARD_SMALL_COLUMNS, &out->marks);
-    for (char digit = '0'; digit <= '9'; digit++) {
-        if (find_in_page(&out->marks, (char[]){digit, '\0'}) == NULL) {
-            reader_say(reader, node, "the digit %c is missing; every keyboard has 0 to 9", digit);
+    for (const char *at = "0123456789"; *at != '\0'; at++) {
+        if (find_in_page(&out->marks, (char[]){*at, '\0'}) == NULL) {
+            reader_say(reader, node, "the digit %c is missing; every keyboard has 0 to 9", *at);
         }
     }
 }
