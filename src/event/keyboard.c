@@ -12,6 +12,8 @@
 #define PATH_BYTES_MAX 1024
 #define KEY_CODES_MAX 2 /* a letter, and a mark on it */
 #define LETTERS_MAX (KEYBOARD_PAGES_MAX * KEYBOARD_ROWS_MAX * KEYBOARD_COLUMNS_MAX)
+#define KEYS_MAX (LETTERS_MAX + KEYBOARD_SMALL_KEYS + KEYBOARD_SIGNS_MAX)
+#define TYPEABLE_MAX (KEYS_MAX * KEY_CODES_MAX)
 
 /* ---- keys and rows -------------------------------------------------------------------------- */
 
@@ -35,16 +37,6 @@ static struct keyboard_key *find_letter(struct keyboard *keyboard, const char *t
         found = find_in_page(&keyboard->pages[i], text);
     }
     return found;
-}
-
-static bool is_sign(const struct keyboard *keyboard, const char *text)
-{
-    for (int i = 0; i < keyboard->sign_count; i++) {
-        if (strcmp(keyboard->signs[i].text, text) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* One or two characters that show something. */
@@ -114,33 +106,39 @@ static void read_rows(struct reader *reader, const struct yaml_node *node, int m
 
 /* ---- the parts of a file -------------------------------------------------------------------- */
 
+/* The keys of a file so far. */
+struct seen_keys {
+    int count;
+    const char *texts[KEYS_MAX];
+};
+
+static void check_row_twice(struct reader *reader, const struct yaml_node *node,
+                            const struct keyboard_row *row, struct seen_keys *seen)
+{
+    for (int k = 0; k < row->count; k++) {
+        const char *text = row->keys[k].text;
+        for (int i = 0; i < seen->count; i++) {
+            if (strcmp(seen->texts[i], text) == 0) {
+                reader_say(reader, node, "the key '%s' is here twice; keep one of them", text);
+            }
+        }
+        seen->texts[seen->count++] = text;
+    }
+}
+
 /* Each key once, wherever it stands. */
 static void check_twice(struct reader *reader, const struct yaml_node *node,
                         const struct keyboard *keyboard)
 {
-    const struct keyboard_page *pages[KEYBOARD_PAGES_MAX + 1];
-    const char *seen[LETTERS_MAX + KEYBOARD_SMALL_KEYS + KEYBOARD_SIGNS_MAX] = {NULL};
-    int page_count = 0;
-    int count = 0;
-    for (int i = 0; i < keyboard->page_count; i++) {
-        pages[page_count++] = &keyboard->pages[i];
-    }
-    pages[page_count++] = &keyboard->marks;
+    struct seen_keys seen = {0};
     for (int i = 0; i < keyboard->sign_count; i++) {
-        seen[count++] = keyboard->signs[i].text;
+        seen.texts[seen.count++] = keyboard->signs[i].text;
     }
-    for (int p = 0; p < page_count; p++) {
-        for (int r = 0; r < pages[p]->row_count; r++) {
-            for (int k = 0; k < pages[p]->rows[r].count; k++) {
-                const char *text = pages[p]->rows[r].keys[k].text;
-                for (int i = 0; i < count; i++) {
-                    if (strcmp(seen[i], text) == 0) {
-                        reader_say(reader, node, "the key '%s' is here twice; keep one of them",
-                                   text);
-                    }
-                }
-                seen[count++] = text;
-            }
+    for (int p = 0; p <= keyboard->page_count; p++) {
+        const struct keyboard_page *page =
+            p < keyboard->page_count ? &keyboard->pages[p] : &keyboard->marks;
+        for (int r = 0; r < page->row_count; r++) {
+            check_row_twice(reader, node, &page->rows[r], &seen);
         }
     }
 }
@@ -154,8 +152,8 @@ static void read_letters(struct reader *reader, const struct yaml_node *node, st
         read_rows(reader, child, KEYBOARD_ROWS_MAX, KEYBOARD_COLUMNS_MAX,
                   &out->pages[out->page_count++]);
     }
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-        out->has_capitals = out->has_capitals || find_letter(out, (char[]){letter, '\0'}) != NULL;
+    for (const char *at = "abcdefghijklmnopqrstuvwxyz"; *at != '\0'; at++) {
+        out->has_capitals = out->has_capitals || find_letter(out, (char[]){*at, '\0'}) != NULL;
     }
 }
 
@@ -227,40 +225,58 @@ static void read_qwerty(struct reader *reader, const struct yaml_node *node, str
 static void read_marks(struct reader *reader, const struct yaml_node *node, struct keyboard *out)
 {
     read_rows(reader, node, KEYBOARD_SMALL_ROWS, KEYBOARD_SMALL_COLUMNS, &out->marks);
-    for (char digit = '0'; digit <= '9'; digit++) {
-        if (find_in_page(&out->marks, (char[]){digit, '\0'}) == NULL) {
-            reader_say(reader, node, "the digit %c is missing; every keyboard has 0 to 9", digit);
+    for (const char *at = "0123456789"; *at != '\0'; at++) {
+        if (find_in_page(&out->marks, (char[]){*at, '\0'}) == NULL) {
+            reader_say(reader, node, "the digit %c is missing; every keyboard has 0 to 9", *at);
         }
     }
 }
 
 /* ---- every letter of the language ----------------------------------------------------------- */
 
-static bool page_has_code(const struct keyboard_page *page, uint32_t wanted)
+/* What can be typed, character by character. */
+struct typeable {
+    int count;
+    uint32_t codes[TYPEABLE_MAX];
+};
+
+static void add_codes(struct typeable *typeable, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len && typeable->count < TYPEABLE_MAX;) {
+        typeable->codes[typeable->count++] = utf8_next(text, len, &at);
+    }
+}
+
+static void add_page(struct typeable *typeable, const struct keyboard_page *page)
 {
     for (int r = 0; r < page->row_count; r++) {
         for (int k = 0; k < page->rows[r].count; k++) {
-            const char *text = page->rows[r].keys[k].text;
-            size_t len = strlen(text);
-            for (size_t at = 0; at < len;) {
-                if (utf8_next(text, len, &at) == wanted) {
-                    return true;
-                }
-            }
+            add_codes(typeable, page->rows[r].keys[k].text);
+        }
+    }
+}
+
+static void find_typeable(const struct keyboard *keyboard, struct typeable *out)
+{
+    out->count = 0;
+    for (int i = 0; i < keyboard->page_count; i++) {
+        add_page(out, &keyboard->pages[i]);
+    }
+    add_page(out, &keyboard->marks);
+    for (int i = 0; i < keyboard->sign_count; i++) {
+        add_codes(out, keyboard->signs[i].text);
+    }
+}
+
+static bool can_type(const struct typeable *typeable, uint32_t code)
+{
+    for (int i = 0; i < typeable->count; i++) {
+        if (typeable->codes[i] == code) {
+            return true;
         }
     }
     return false;
-}
-
-static bool can_type(const struct keyboard *keyboard, uint32_t code)
-{
-    char bytes[KEYBOARD_KEY_BYTES] = {0};
-    (void)utf8_write(code, bytes);
-    bool found = is_sign(keyboard, bytes) || page_has_code(&keyboard->marks, code);
-    for (int i = 0; !found && i < keyboard->page_count; i++) {
-        found = page_has_code(&keyboard->pages[i], code);
-    }
-    return found;
 }
 
 /* Letters of the language's own script, their marks and its punctuation: not the Latin words in a
@@ -275,7 +291,8 @@ static bool must_be_typed(const struct keyboard *keyboard, uint32_t code)
 }
 
 static void check_text(struct reader *reader, const struct yaml_node *node,
-                       const struct keyboard *keyboard, const char *text)
+                       const struct keyboard *keyboard, const struct typeable *typeable,
+                       const char *text)
 {
     size_t len = strlen(text);
     for (size_t at = 0; at < len;) {
@@ -284,12 +301,23 @@ static void check_text(struct reader *reader, const struct yaml_node *node,
             continue;
         }
         uint32_t code = utf8_small(utf8_next(text, len, &at));
-        if (must_be_typed(keyboard, code) && !can_type(keyboard, code)) {
+        if (must_be_typed(keyboard, code) && !can_type(typeable, code)) {
             char bytes[KEYBOARD_KEY_BYTES] = {0};
             (void)utf8_write(code, bytes);
             reader_say(reader, node, "the letter '%s' (U+%04X) is missing; '%.60s' needs it", bytes,
                        (unsigned)code, text);
         }
+    }
+}
+
+static void check_texts(struct reader *reader, const struct yaml_node *node,
+                        const struct keyboard *keyboard, const struct interface *interface)
+{
+    struct typeable typeable;
+    find_typeable(keyboard, &typeable);
+    check_text(reader, node, keyboard, &typeable, interface->name);
+    for (int i = 0; i < INTERFACE_TEXT_COUNT; i++) {
+        check_text(reader, node, keyboard, &typeable, interface->texts[i]);
     }
 }
 
@@ -343,10 +371,7 @@ static void read_root(struct reader *reader, const struct yaml_node *root,
     check_small(reader, letters, out);
     check_twice(reader, letters, out);
     if (reader->findings->count == 0) {
-        check_text(reader, letters, out, interface->name);
-        for (int i = 0; i < INTERFACE_TEXT_COUNT; i++) {
-            check_text(reader, letters, out, interface->texts[i]);
-        }
+        check_texts(reader, letters, out, interface);
     }
 }
 
@@ -421,7 +446,6 @@ static enum err add_words(const char *assets, const struct event *event, int lan
         }
     }
     buf_free(&bytes);
-    words_sort(words);
     return err;
 }
 

@@ -1,7 +1,6 @@
 #include "event/words.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -53,44 +52,52 @@ static size_t write_small(const char *text, size_t len, char *out)
     return used;
 }
 
-static int count_letters(const char *text, size_t len)
+static bool has_letters(const char *text, size_t len, int least)
 {
     int count = 0;
-    for (size_t at = len; at > 0; count++) {
+    for (size_t at = len; at > 0 && count < least; count++) {
         at = utf8_last_letter(text, at);
     }
-    return count;
+    return count == least;
 }
 
-static bool has_word(const struct words *words, const char *small)
+/* The first word that does not come before these small letters. */
+static int first_from(const struct words *words, const char *small)
 {
-    for (int i = 0; i < words->count; i++) {
-        if (strcmp(words->items[i].small, small) == 0) {
-            return true;
+    int low = 0;
+    int high = words->count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (strcmp(words->items[middle].small, small) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return false;
+    return low;
 }
 
 static enum err add_word(struct words *words, struct arena *arena, const char *text, size_t len,
                          bool in_small)
 {
     char small[WORDS_WORD_BYTES_MAX + 1];
-    if (len > WORDS_WORD_BYTES_MAX || words->count == WORDS_MAX ||
-        count_letters(text, len) < WORDS_LETTERS_MIN) {
+    if (len > WORDS_WORD_BYTES_MAX || words->count == WORDS_MAX) {
         return ERR_OK;
     }
     size_t small_len = write_small(text, len, small);
-    if (has_word(words, small)) {
+    int place = first_from(words, small);
+    bool is_known = place < words->count && strcmp(words->items[place].small, small) == 0;
+    if (is_known || !has_letters(text, len, WORDS_LETTERS_MIN)) {
         return ERR_OK;
     }
-    struct word *word = &words->items[words->count];
-    word->small = arena_copy(arena, small, small_len);
-    word->text = in_small ? word->small : arena_copy(arena, text, len);
-    word->rank = words->count;
-    if (word->small == NULL || word->text == NULL) {
+    struct word word = {.small = arena_copy(arena, small, small_len), .rank = words->count};
+    word.text = in_small ? word.small : arena_copy(arena, text, len);
+    if (word.small == NULL || word.text == NULL) {
         return ERR_SYSTEM;
     }
+    memmove(&words->items[place + 1], &words->items[place],
+            (size_t)(words->count - place) * sizeof word);
+    words->items[place] = word;
     words->count++;
     return ERR_OK;
 }
@@ -221,32 +228,6 @@ enum err words_add_list(struct words *words, struct arena *arena, const char *by
         at += line_len + 1;
     }
     return err;
-}
-
-static int compare(const void *one, const void *other)
-{
-    return strcmp(((const struct word *)one)->small, ((const struct word *)other)->small);
-}
-
-void words_sort(struct words *words)
-{
-    qsort(words->items, (size_t)words->count, sizeof words->items[0], compare);
-}
-
-/* The first word that does not come before these small letters. */
-static int first_from(const struct words *words, const char *small)
-{
-    int low = 0;
-    int high = words->count;
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        if (strcmp(words->items[middle].small, small) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
 }
 
 int words_find(const struct words *words, const char *text, size_t len, int most,

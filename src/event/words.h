@@ -17,7 +17,7 @@ struct words {
         const char *text;
         const char *small; /* the same in small letters: what is compared */
         int rank;          /* 0 comes first */
-    } * items;             /* in order of their small letters, once words_sort() was called */
+    } * items;             /* in order of their small letters */
 };
 
 /* Everything is kept in the arena. ERR_SYSTEM: no memory (not logged). */
@@ -32,7 +32,6 @@ enum err words_add_event(struct words *words, struct arena *arena, const struct 
  * that begins with '#' is a remark. ERR_DATA with findings. */
 enum err words_add_list(struct words *words, struct arena *arena, const char *bytes, size_t len,
                         struct event_findings *findings) HARK_MUST_CHECK;
-void words_sort(struct words *words);
 
 /* At most `most` (<= WORDS_FOUND_MAX) words that are longer than text[0..len) and begin with it,
  * capitals or not; best first. Returns how many. */

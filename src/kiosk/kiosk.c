@@ -302,7 +302,7 @@ static void take_contact(struct kiosk *kiosk, const struct touch_contact *contac
 
 static void loop(struct kiosk *kiosk)
 {
-    bool everything = true;
+    bool everything = false;
     for (;;) {
         show(kiosk, clock_now_ms(), everything);
         int64_t deadline_ms = kiosk->event_is_sound ? visit_deadline(&kiosk->visit) : CLOCK_NEVER;
@@ -339,9 +339,6 @@ int kiosk_run(const struct kiosk_options *options)
     touch_init(&kiosk->touch);
     int code = open_event(kiosk);
     if (code == EXIT_CODE_OK) {
-        code = open_keyboards(kiosk);
-    }
-    if (code == EXIT_CODE_OK) {
         code = open_screen(kiosk);
     }
     if (code == EXIT_CODE_OK) {
@@ -350,6 +347,11 @@ int kiosk_run(const struct kiosk_options *options)
     if (code == EXIT_CODE_OK && options->trace_path[0] != '\0' &&
         trace_open(options->trace_path, &kiosk->trace) != ERR_OK) {
         code = EXIT_CODE_ENVIRONMENT;
+    }
+    if (code == EXIT_CODE_OK) {
+        /* Nobody types on the first screen: it need not wait for the keyboards. */
+        show(kiosk, clock_now_ms(), true);
+        code = open_keyboards(kiosk);
     }
     if (code == EXIT_CODE_OK) {
         loop(kiosk);

@@ -203,7 +203,7 @@ static void add_topic(struct csv *csv, const struct person *person)
 {
     const struct event *event = csv->people->event;
     const struct people_topic *topic = &csv->people->topics[person->topic];
-    if (!csv->blank.topics[1 + person->topic]) {
+    if (csv->blank.told.topics[person->topic]) {
         if (person->topic == 0) {
             add_label(&csv->text, event->today_label.in[0] ? event->today_label.in[0] : "Today");
         } else if (topic->agenda_item >= 0) {

@@ -52,18 +52,15 @@ static enum err find_days(struct csv_blank *blank, const struct people *people)
 
 static int class_of_topic(const struct csv_blank *blank, int topic)
 {
-    return blank->topics[1 + topic] ? 0 : 1 + topic;
+    return blank->told.topics[topic] ? 1 + topic : 0;
 }
 
 /* First in the whole, then within each topic: the same nesting as in the report. */
 static void protect_roles(struct csv_blank *blank, const struct people *people)
 {
-    int sizes[PROTECT_ROLE_SETS] = {0};
-    unsigned char outer[PROTECT_ROLE_SETS], inner[PROTECT_ROLE_SETS];
-    for (int i = 0; i < people->count; i++) {
-        sizes[people->persons[i].roles]++;
-    }
-    protect_role_sets(sizes, outer);
+    int sizes[PROTECT_ROLE_SETS];
+    const unsigned char *outer = blank->told.roles;
+    unsigned char inner[PROTECT_ROLE_SETS];
     for (int class = 0; class <= people->topic_count; class ++) {
         memset(sizes, 0, sizeof sizes);
         for (int i = 0; i < people->count; i++) {
@@ -79,14 +76,12 @@ static void protect_roles(struct csv_blank *blank, const struct people *people)
 
 enum err csv_blank_init(struct csv_blank *blank, const struct people *people)
 {
-    int topics[PEOPLE_TOPICS_MAX + 1] = {0};
     int languages[PEOPLE_LANGUAGES_MAX + 1] = {0};
     memset(blank, 0, sizeof *blank);
     for (int i = 0; i < people->count; i++) {
-        topics[1 + people->persons[i].topic]++;
         languages[1 + people->persons[i].language]++;
     }
-    protect_classes(topics, people->topic_count + 1, blank->topics);
+    told_init(&blank->told, people);
     protect_classes(languages, people->language_count + 1, blank->languages);
     protect_roles(blank, people);
     return find_days(blank, people);

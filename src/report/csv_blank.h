@@ -3,10 +3,10 @@
 #define HARK_REPORT_CSV_BLANK_H
 
 #include "report/people.h"
-#include "report/protect.h"
+#include "report/told.h"
 
 struct csv_blank {
-    bool topics[PEOPLE_TOPICS_MAX + 1];       /* [1 + topic]: its label is not told */
+    struct told told;                         /* topics that it does not name are not told */
     bool languages[PEOPLE_LANGUAGES_MAX + 1]; /* [1 + language] */
     int64_t *days;                            /* the days that are told; owned */
     int day_count;

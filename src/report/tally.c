@@ -20,21 +20,17 @@ static const struct person *person_at(const struct tally *tally,
 
 /* ---- which people are on the page ------------------------------------------------------------ */
 
-/* Something that fewer than five spoke about has no section, and its people are in no number at
- * all, so that they cannot be found as the rest of a sum. */
+/* Something that may not be named has no section, and its people are in no number at all, so that
+ * they cannot be found as the rest of a sum. */
 static void choose_topics(struct tally *tally)
 {
     const struct people *people = tally->people;
-    int sizes[PEOPLE_TOPICS_MAX] = {0};
     for (int i = 0; i < people->count; i++) {
-        sizes[people->persons[i].topic]++;
-    }
-    for (int topic = 0; topic < people->topic_count; topic++) {
+        int topic = people->persons[i].topic;
         bool is_old = topic > 0 && people->topics[topic].agenda_item < 0;
-        tally->has_topic[topic] = !is_old && sizes[topic] >= PROTECT_LEAST;
-        tally->has_old_topic = tally->has_old_topic || (is_old && sizes[topic] > 0);
-        tally->has_hidden_topic =
-            tally->has_hidden_topic || (!is_old && protect_is_small(sizes[topic]));
+        tally->has_topic[topic] = !is_old && tally->told.topics[topic];
+        tally->has_old_topic = tally->has_old_topic || is_old;
+        tally->has_hidden_topic = tally->has_hidden_topic || (!is_old && !tally->has_topic[topic]);
     }
 }
 
@@ -69,10 +65,10 @@ static bool is_in_section(const struct tally *tally, const struct tally_section 
 
 /* ---- roles ----------------------------------------------------------------------------------- */
 
-/* Folds the people whose sets of roles are too rare, on top of what `outer` folds already. */
-static void protect_section(const struct tally *tally, struct tally_section *section,
-                            const unsigned char outer[PROTECT_ROLE_SETS])
+/* Folds the people whose sets of roles are too rare, on top of what is folded in the whole. */
+static void protect_section(const struct tally *tally, struct tally_section *section)
 {
+    const unsigned char *outer = tally->told.roles;
     int sizes[PROTECT_ROLE_SETS] = {0};
     unsigned char inner[PROTECT_ROLE_SETS];
     for (int i = 0; i < section->person_count; i++) {
@@ -84,14 +80,15 @@ static void protect_section(const struct tally *tally, struct tally_section *sec
     }
 }
 
-/* People by set of roles in the whole, and how many of all named each role, hidden or not. */
+/* People of the page by set of roles as it is told, and how many of all named each role, hidden or
+ * not. */
 static void count_roles(const struct tally *tally, int sizes[PROTECT_ROLE_SETS],
                         int named[EVENT_ROLES_MAX])
 {
     const struct people *people = tally->people;
     for (int i = 0; i < people->count; i++) {
         const struct person *person = &people->persons[i];
-        sizes[person->roles] += is_on_page(tally, person) ? 1 : 0;
+        sizes[tally->told.roles[person->roles]] += is_on_page(tally, person) ? 1 : 0;
         for (int role = 0; role < people->event->role_count; role++) {
             named[role] += person->roles >> role & 1;
         }
@@ -109,8 +106,9 @@ static int count_topics(const struct tally *tally)
 
 /* The turnout stands beside the same roles by agenda item: where there is more than one, exact
  * numbers would give the hidden cell away as what is missing in the sum. */
-static void count_turnout(struct tally *tally, unsigned char map[PROTECT_ROLE_SETS])
+static void count_turnout(struct tally *tally)
 {
+    unsigned char map[PROTECT_ROLE_SETS];
     int sizes[PROTECT_ROLE_SETS] = {0};
     int named[EVENT_ROLES_MAX] = {0};
     bool about = count_topics(tally) > 1;
@@ -132,8 +130,7 @@ static void count_turnout(struct tally *tally, unsigned char map[PROTECT_ROLE_SE
 
 /* ---- sections -------------------------------------------------------------------------------- */
 
-static enum err add_section(struct tally *tally, enum event_topic topic, int agenda_item,
-                            const unsigned char map[PROTECT_ROLE_SETS])
+static enum err add_section(struct tally *tally, enum event_topic topic, int agenda_item)
 {
     const struct people *people = tally->people;
     struct tally_section *section = &tally->sections[tally->section_count];
@@ -157,20 +154,20 @@ static enum err add_section(struct tally *tally, enum event_topic topic, int age
             section->persons[at++] = i;
         }
     }
-    protect_section(tally, section, map);
+    protect_section(tally, section);
     tally->section_count++;
     return ERR_OK;
 }
 
-static enum err add_sections(struct tally *tally, const unsigned char map[PROTECT_ROLE_SETS])
+static enum err add_sections(struct tally *tally)
 {
     enum err err = ERR_OK;
     for (int item = -1; item < tally->people->event->agenda_count && !err; item++) {
         if (tally->has_topic[item + 1]) {
-            err = add_section(tally, EVENT_TOPIC_TODAY, item, map);
+            err = add_section(tally, EVENT_TOPIC_TODAY, item);
         }
     }
-    return err ? err : add_section(tally, EVENT_TOPIC_MY_LIFE, -1, map);
+    return err ? err : add_section(tally, EVENT_TOPIC_MY_LIFE, -1);
 }
 
 /* ---- people, days, words --------------------------------------------------------------------- */
@@ -231,16 +228,16 @@ static void count_words(struct tally *tally)
 
 enum err tally_init(struct tally *tally, const struct people *people)
 {
-    unsigned char map[PROTECT_ROLE_SETS] = {0};
     memset(tally, 0, sizeof *tally);
     arena_init(&tally->arena, TALLY_BYTES_MAX);
     tally->people = people;
+    told_init(&tally->told, people);
     choose_topics(tally);
     count_people(tally);
-    count_turnout(tally, map);
+    count_turnout(tally);
     count_words(tally);
     enum err err = find_days(tally);
-    err = err ? err : add_sections(tally, map);
+    err = err ? err : add_sections(tally);
     if (err) {
         tally_free(tally);
     }

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "report/people.h"
-#include "report/protect.h"
+#include "report/told.h"
 
 #define TALLY_SECTIONS_MAX (EVENT_AGENDA_MAX + 2) /* today, the agenda items, my life */
 
@@ -48,6 +48,7 @@ struct tally {
     int complete_count;
     int section_count;
     struct tally_section sections[TALLY_SECTIONS_MAX];
+    struct told told;
     bool has_topic[PEOPLE_TOPICS_MAX]; /* people.topics that have a section */
     bool has_hidden_topic;             /* a few people spoke about something else */
     bool has_old_topic;                /* and some about an agenda item that is no longer there */

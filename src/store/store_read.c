@@ -1,15 +1,20 @@
 #include "store/store_read.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "store/store.h"
 
 #define READER_BUSY_MS 200
+#define READER_PATH_BYTES_MAX 4096
+#define WAL_WRITE_LOCK_AT 120 /* in the -shm file; sqlite.org/walformat.html, "WAL locks" */
 
 enum reader_statement { READER_NEXT, READER_EVENT, READER_COUNTS, READER_VERSION };
 #define READER_STATEMENTS 4
@@ -110,6 +115,22 @@ static enum err read_version(struct store_reader *reader)
     }
     sqlite3_reset(statement);
     return err;
+}
+
+bool store_is_being_written(const char *path)
+{
+    char shm[READER_PATH_BYTES_MAX];
+    struct flock lock = {
+        .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = WAL_WRITE_LOCK_AT, .l_len = 1};
+    int len = snprintf(shm, sizeof(shm), "%s-shm", path);
+    int fd = len < (int)sizeof(shm) ? open(shm, O_RDONLY | O_CLOEXEC) : -1;
+
+    if (fd < 0) {
+        return false; /* nobody has it open */
+    }
+    bool is_held = fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    close(fd);
+    return is_held;
 }
 
 enum err store_reader_open(const char *path, struct store_reader **out)

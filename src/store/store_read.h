@@ -4,11 +4,19 @@
 #ifndef HARK_STORE_STORE_READ_H
 #define HARK_STORE_STORE_READ_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "wire/response.h"
 
 struct store_reader;
+
+/* True while the writer is in the middle of a commit: the files have changed already, and what has
+ * changed cannot be read before the card has it, which no file tells. Who sleeps until a file
+ * changes asks this before each reading, and looks again when it was true. Only while this process
+ * has no reader: closing any descriptor of the file would drop the reader's locks. */
+bool store_is_being_written(const char *path);
 
 /* ERR_LATER: not there yet, busy, or without its writer; try again later. ERR_DATA: not ours. */
 enum err store_reader_open(const char *path, struct store_reader **out) HARK_MUST_CHECK;

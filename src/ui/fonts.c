@@ -154,11 +154,16 @@ static int row_of_language(const char *language)
 int fonts_find(struct fonts *fonts, enum view_face face, hb_script_t script, const char *language,
                uint32_t code)
 {
-    const int first[] = {row_of_script(script, language), 0, row_of_language(language)};
-    for (int i = 0; i < 3; i++) {
-        if (has(fonts, face, first[i], code)) {
-            return first[i];
-        }
+    int script_row = row_of_script(script, language);
+    if (has(fonts, face, script_row, code)) {
+        return script_row;
+    }
+    if (has(fonts, face, 0, code)) {
+        return 0;
+    }
+    int language_row = row_of_language(language);
+    if (has(fonts, face, language_row, code)) {
+        return language_row;
     }
     for (int row = 1; row < ROWS; row++) {
         if (has(fonts, face, row, code)) {

@@ -16,6 +16,7 @@ struct painter {
     struct pictures *pictures;
     const struct palette *palette;
     struct mask_cache *corners;
+    struct shapes_mix mix;
 };
 
 enum err painter_open(struct text *text, struct pictures *pictures, const struct palette *palette,
@@ -205,6 +206,7 @@ void painter_draw(struct painter *painter, const struct view *view, struct rect 
         .pitch = surface->pitch,
         .clip = rect_cut(damage, (struct rect){0, 0, surface->w, surface->h}),
         .corners = painter->corners,
+        .mix = &painter->mix,
     };
     if (rect_is_empty(canvas.clip)) {
         return;

@@ -19,12 +19,14 @@
  * thirds of what they lost is given back to them. */
 #define PICTURES_WEIGHT_PX 80
 #define WEIGHT_SHARE 48 /* a third of the drawings' stroke of 1/16 of their side, to each side */
+#define STRIPS 3
 
 struct pictures {
     const uint8_t *file; /* mapped; MAP_FAILED never stays here */
     size_t file_len;
     int side;
-    uint32_t *sums; /* of the picture that is being scaled: columns_of(side) squared */
+    uint32_t *sums;   /* of the picture that is being scaled: columns_of(side) squared */
+    uint32_t *strips; /* above, at and below the row that is being scaled: columns_of(side) each */
     struct mask_cache *scaled;
 };
 
@@ -33,7 +35,7 @@ struct picture_key {
 };
 
 /* A summed-area table (Crow 1984): at [y][x] the sum of all pixels above y and left of x. It has
- * one row and one column more, so that sum_to may look there; they count nothing. */
+ * one row and one column more, so that sums may look there; they count nothing. */
 static int columns_of(int side)
 {
     return side + 2;
@@ -116,7 +118,8 @@ enum err pictures_open(const char *path, struct pictures **out)
     }
     size_t columns = (size_t)columns_of(pictures->side);
     pictures->sums = calloc(columns * columns, sizeof *pictures->sums);
-    if (pictures->sums == NULL) {
+    pictures->strips = calloc(STRIPS * columns, sizeof *pictures->strips);
+    if (pictures->sums == NULL || pictures->strips == NULL) {
         log_error("ui: no memory for pictures");
         err = ERR_SYSTEM;
         goto out;
@@ -142,18 +145,9 @@ void pictures_close(struct pictures *pictures)
         munmap((void *)(uintptr_t)pictures->file, pictures->file_len);
     }
     mask_cache_close(pictures->scaled);
+    free(pictures->strips);
     free(pictures->sums);
     free(pictures);
-}
-
-/* From begin to end along the source, in 1/256 of its pixels. */
-struct span {
-    int64_t begin, end;
-};
-
-static struct span span_moved(struct span span, int64_t by)
-{
-    return (struct span){span.begin + by, span.end + by};
 }
 
 static void sum_up(const uint8_t *source, int side, uint32_t *sums)
@@ -170,64 +164,85 @@ static void sum_up(const uint8_t *source, int side, uint32_t *sums)
     }
 }
 
-/* The same for a place between pixels, in 1/65536: exact, as a pixel is the same all over. */
-static int64_t sum_to(const uint32_t *sums, int side, int64_t x, int64_t y)
+/* Places along the source are in 1/256 of its pixels; sums up to them are exact, as a pixel is the
+ * same all over. What lies outside the source counts as empty. */
+static int place_in(int side, int place)
 {
-    int64_t most = (int64_t)side * 256;
-    x = x < 0 ? 0 : x > most ? most : x;
-    y = y < 0 ? 0 : y > most ? most : y;
-    const uint32_t *at = sums + (y >> 8) * columns_of(side) + (x >> 8);
-    const uint32_t *below = at + columns_of(side);
-    int64_t right = x & 255;
-    int64_t down = y & 255;
-    return ((int64_t)at[0] * (256 - right) + (int64_t)at[1] * right) * (256 - down) +
-           ((int64_t)below[0] * (256 - right) + (int64_t)below[1] * right) * down;
+    int end = side * 256;
+    return place < 0 ? 0 : place > end ? end : place;
 }
 
-/* How much of the source lies in the box, each pixel counted by its area there; what lies outside
- * the source counts as empty. */
-static int64_t sum_in(const uint32_t *sums, int side, struct span across, struct span down)
+/* strip[x]: what lies between two heights and left of x, in 1/256. */
+static void sum_strip(const uint32_t *sums, int side, int top, int bottom, uint32_t *strip)
 {
-    return sum_to(sums, side, across.end, down.end) - sum_to(sums, side, across.begin, down.end) -
-           sum_to(sums, side, across.end, down.begin) +
-           sum_to(sums, side, across.begin, down.begin);
-}
-
-/* The mean of the source's pixels in the box, or of what lies `reach` to the left, right, above or
- * below of it, where that is more: a stroke becomes twice `reach` broader. */
-static uint8_t average_near(const uint32_t *sums, int side, struct span across, struct span down,
-                            int64_t reach)
-{
-    int64_t most = sum_in(sums, side, across, down);
-    for (int way = 0; reach > 0 && way < 4; way++) {
-        int64_t by = way % 2 == 0 ? reach : -reach;
-        int64_t near = way < 2 ? sum_in(sums, side, span_moved(across, by), down)
-                               : sum_in(sums, side, across, span_moved(down, by));
-        most = near > most ? near : most;
+    int columns = columns_of(side);
+    const uint32_t *upper = sums + (ptrdiff_t)(top >> 8) * columns;
+    const uint32_t *lower = sums + (ptrdiff_t)(bottom >> 8) * columns;
+    uint32_t upper_part = (uint32_t)top & 255;
+    uint32_t lower_part = (uint32_t)bottom & 255;
+    for (int x = 0; x < columns; x++) {
+        uint32_t above = upper[x] * 256 + (upper[x + columns] - upper[x]) * upper_part;
+        uint32_t both = lower[x] * 256 + (lower[x + columns] - lower[x]) * lower_part;
+        strip[x] = both - above;
     }
-    int64_t area = (down.end - down.begin) * (across.end - across.begin);
-    return (uint8_t)(area == 0 ? 0 : (most + area / 2) / area);
 }
 
-static struct span span_of(int side, int at, int count)
+/* The same left of a place between columns, in 1/65536. */
+static int64_t sum_to(const uint32_t *strip, int place)
 {
-    int64_t whole = (int64_t)side * 256;
-    return (struct span){whole * at / count, whole * (at + 1) / count};
+    const uint32_t *column = strip + (place >> 8);
+    return (int64_t)column[0] * 256 + (int64_t)(column[1] - column[0]) * (place & 255);
 }
 
-static void scale(const uint32_t *sums, int side, bool flipped, int w, int h, uint8_t *coverage)
+/* A pixel is the mean of the source in its box, or in the same box moved `reach` to the left,
+ * right, up or down, where that is more: a stroke becomes twice `reach` broader. */
+static const struct way {
+    int across, down; /* how often `reach` */
+} ways[] = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+#define WAYS ((int)(sizeof ways / sizeof ways[0]))
+
+static void scale_row(const struct pictures *pictures, int top, int bottom, int reach, bool flipped,
+                      int w, uint8_t *coverage)
+{
+    int side = pictures->side;
+    int way_count = reach > 0 ? WAYS : 1;
+    const uint32_t *strips[WAYS];
+    int64_t before[WAYS];
+    for (int i = 0; i < way_count; i++) {
+        int down = ways[i].down;
+        uint32_t *strip = pictures->strips + (ptrdiff_t)(down + 1) * columns_of(side);
+        if (ways[i].across == 0) { /* those to the left and right are in the strip of the first */
+            sum_strip(pictures->sums, side, place_in(side, top + down * reach),
+                      place_in(side, bottom + down * reach), strip);
+        }
+        strips[i] = strip;
+        before[i] = sum_to(strip, place_in(side, ways[i].across * reach));
+    }
+    int left = 0;
+    for (int x = 0; x < w; x++) {
+        int right = side * 256 * (x + 1) / w;
+        int64_t most = 0;
+        for (int i = 0; i < way_count; i++) {
+            int64_t sum = sum_to(strips[i], place_in(side, right + ways[i].across * reach));
+            most = sum - before[i] > most ? sum - before[i] : most;
+            before[i] = sum;
+        }
+        int64_t area = (int64_t)(bottom - top) * (right - left);
+        coverage[flipped ? w - 1 - x : x] = (uint8_t)(area == 0 ? 0 : (most + area / 2) / area);
+        left = right;
+    }
+}
+
+static void scale(const struct pictures *pictures, bool flipped, int w, int h, uint8_t *coverage)
 {
     int smaller = w < h ? w : h;
-    int64_t reach = 0;
-    if (smaller < PICTURES_WEIGHT_PX) {
-        reach = (int64_t)(PICTURES_WEIGHT_PX - smaller) * side * 256 / WEIGHT_SHARE / smaller;
-    }
+    int whole = pictures->side * 256;
+    int reach = smaller < PICTURES_WEIGHT_PX
+                    ? (PICTURES_WEIGHT_PX - smaller) * whole / WEIGHT_SHARE / smaller
+                    : 0;
     for (int y = 0; y < h; y++) {
-        struct span down = span_of(side, y, h);
-        for (int x = 0; x < w; x++) {
-            struct span across = span_of(side, flipped ? w - 1 - x : x, w);
-            *coverage++ = average_near(sums, side, across, down, reach);
-        }
+        scale_row(pictures, whole * y / h, whole * (y + 1) / h, reach, flipped, w,
+                  coverage + (ptrdiff_t)y * w);
     }
 }
 
@@ -249,7 +264,7 @@ const struct mask *pictures_draw(struct pictures *pictures, enum picture picture
             const uint8_t *source =
                 pictures->file + HEAD_BYTES + ((size_t)picture - 1) * side * side;
             sum_up(source, pictures->side, pictures->sums);
-            scale(pictures->sums, pictures->side, flipped, w, h, coverage);
+            scale(pictures, flipped, w, h, coverage);
         }
     }
     return mask;

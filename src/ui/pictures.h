@@ -9,7 +9,7 @@
 #include "ui/mask.h"
 
 #define PICTURES_SIDE_MIN 16
-#define PICTURES_SIDE_MAX 1024         /* pixels of one mask in the file */
+#define PICTURES_SIDE_MAX 256          /* pixels of one mask in the file; sums stay in 32 bits */
 #define PICTURES_MASKS_MAX 256         /* scaled pictures that are remembered */
 #define PICTURES_CACHE_BYTES (1 << 20) /* and their bytes */
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define BLANK_PX 8      /* as many as a 64-bit number has bytes */
+#define BLOCK_PX 8      /* as many as a 64-bit number has bytes */
 #define FILL_SEED 8     /* pixels of a span that are written one by one */
 #define CORNER_STEPS 16 /* columns a pixel is cut into to find how much of it a circle covers */
 
@@ -28,6 +28,15 @@ static void fill_span(uint32_t *row, int from, int to, uint32_t colour)
     }
 }
 
+/* The first row of an area, down to its last one. */
+static void copy_down(const struct canvas *canvas, struct rect area)
+{
+    for (int y = area.y + 1; y < area.y + area.h; y++) {
+        memcpy(row_at(canvas, y) + area.x, row_at(canvas, area.y) + area.x,
+               (size_t)area.w * sizeof(uint32_t));
+    }
+}
+
 /* Two of the three colours at once, exactly rounded: v / 255 is (v + 128 + (v + 128) / 256) / 256
  * for v up to 255 * 255. */
 static uint32_t blend(uint32_t under, uint32_t over, uint32_t coverage)
@@ -40,20 +49,12 @@ static uint32_t blend(uint32_t under, uint32_t over, uint32_t coverage)
     return red_blue | green << 8;
 }
 
-static void put(uint32_t *pixel, uint32_t colour, uint8_t coverage)
-{
-    if (coverage == 255) {
-        *pixel = colour;
-    } else if (coverage != 0) {
-        *pixel = blend(*pixel, colour, coverage);
-    }
-}
-
 void shapes_fill(const struct canvas *canvas, struct rect rect, uint32_t colour)
 {
     rect = rect_cut(rect, canvas->clip);
-    for (int y = rect.y; y < rect.y + rect.h; y++) {
-        fill_span(row_at(canvas, y), rect.x, rect.x + rect.w, colour);
+    if (!rect_is_empty(rect)) {
+        fill_span(row_at(canvas, rect.y), rect.x, rect.x + rect.w, colour);
+        copy_down(canvas, rect);
     }
 }
 
@@ -65,25 +66,49 @@ static bool is_blank(const uint8_t *coverage)
     return eight == 0;
 }
 
+/* Beneath a mask there is one colour almost everywhere, and often the same as beneath the last one:
+ * what it becomes under each coverage is worked out once. */
+static void mix_tones(struct shapes_mix *mix, uint32_t under, uint32_t over)
+{
+    if (mix->under != under || mix->over != over) {
+        mix->under = under;
+        mix->over = over;
+        for (uint32_t i = 0; i < SHAPES_COVERAGES; i++) {
+            mix->mixed[i] = blend(under, over, i);
+        }
+    }
+}
+
+static void put_mixed(uint32_t *pixels, const struct shapes_mix *mix, const uint8_t *coverage,
+                      int count)
+{
+    uint32_t under = mix->under; /* which no pixel that is written can change */
+    for (int i = 0; i < count; i++) {
+        pixels[i] =
+            pixels[i] == under ? mix->mixed[coverage[i]] : blend(pixels[i], mix->over, coverage[i]);
+    }
+}
+
 void shapes_mask(const struct canvas *canvas, const struct mask *mask, int x, int y,
                  uint32_t colour)
 {
     struct rect whole = {x + mask->left, y + mask->top, mask->w, mask->h};
     struct rect seen = rect_cut(whole, canvas->clip);
+    if (rect_is_empty(seen)) {
+        return;
+    }
+    mix_tones(canvas->mix, row_at(canvas, seen.y)[seen.x], colour);
     for (int row = seen.y; row < seen.y + seen.h; row++) {
-        const uint8_t *coverage = mask->coverage + (ptrdiff_t)(row - whole.y) * mask->w;
-        uint32_t *pixels = row_at(canvas, row);
-        for (int column = seen.x; column < seen.x + seen.w;) {
-            int left = seen.x + seen.w - column;
-            if (left >= BLANK_PX && is_blank(&coverage[column - whole.x])) {
-                column += BLANK_PX;
-                continue;
-            }
-            int count = left < BLANK_PX ? left : BLANK_PX;
-            for (int end = column + count; column < end; column++) {
-                put(&pixels[column], colour, coverage[column - whole.x]);
+        const uint8_t *coverage =
+            mask->coverage + (ptrdiff_t)(row - whole.y) * mask->w + (seen.x - whole.x);
+        uint32_t *pixels = row_at(canvas, row) + seen.x;
+        int i = 0;
+        for (; i + BLOCK_PX <= seen.w; i += BLOCK_PX) {
+            if (!is_blank(coverage + i)) {
+                put_mixed(pixels + i, canvas->mix, coverage + i, BLOCK_PX);
             }
         }
+        put_mixed(pixels + i, canvas->mix, coverage + i, seen.w - i);
     }
 }
 
@@ -127,70 +152,104 @@ static int clamp(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* One row of a round box that has `depth` rows of its corner still above it. */
-static void corner_row(const struct canvas *canvas, struct rect rect, int y, uint32_t colour,
+struct round {
+    struct rect rect;
+    int radius;
+    uint32_t colour;
+};
+
+/* The row of a round box that has `depth` rows of its corner above it. From the edge, a row of the
+ * corner is empty, then partly covered, then full. */
+static void corner_row(const struct canvas *canvas, const struct round *round, int y,
                        const struct mask *corner, int depth)
 {
     int from = canvas->clip.x;
     int to = from + canvas->clip.w;
-    int radius = corner->w;
     uint32_t *row = row_at(canvas, y);
-    const uint8_t *coverage = corner->coverage + (ptrdiff_t)depth * radius;
-    for (int i = 0; i < radius; i++) {
-        int left = rect.x + i;
-        int right = rect.x + rect.w - 1 - i;
+    const uint8_t *coverage = corner->coverage + (ptrdiff_t)depth * corner->w;
+    int i = 0;
+    while (i < corner->w && coverage[i] == 0) {
+        i++;
+    }
+    int left = round->rect.x + i;
+    int right = round->rect.x + round->rect.w - 1 - i;
+    for (; i < corner->w && coverage[i] < 255; i++, left++, right--) {
         if (left >= from && left < to) {
-            put(&row[left], colour, coverage[i]);
+            row[left] = blend(row[left], round->colour, coverage[i]);
         }
         if (right >= from && right < to) {
-            put(&row[right], colour, coverage[i]);
+            row[right] = blend(row[right], round->colour, coverage[i]);
         }
     }
-    fill_span(row, clamp(rect.x + radius, from, to), clamp(rect.x + rect.w - radius, from, to),
-              colour);
+    fill_span(row, clamp(left, from, to), clamp(right + 1, from, to), round->colour);
 }
 
-static void round_with_hole(const struct canvas *canvas, struct rect rect, int radius,
-                            uint32_t colour, struct rect hole)
+static void draw_round(const struct canvas *canvas, const struct round *round)
 {
+    struct rect rect = round->rect;
     struct rect seen = rect_cut(rect, canvas->clip);
     if (rect_is_empty(seen)) {
         return;
     }
-    radius = clamp(radius, 0, (rect.w < rect.h ? rect.w : rect.h) / 2);
-    radius = clamp(radius, 0, SHAPES_RADIUS_MAX);
-    const struct mask *corner = radius > 0 ? corner_of(canvas->corners, radius) : NULL;
+    const struct mask *corner =
+        round->radius > 0 ? corner_of(canvas->corners, round->radius) : NULL;
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         int above = y - rect.y;
         int below = rect.y + rect.h - 1 - y;
         int depth = above < below ? above : below;
-        uint32_t *row = row_at(canvas, y);
-        int end = seen.x + seen.w;
-        if (corner != NULL && depth < radius) {
-            corner_row(canvas, rect, y, colour, corner, depth);
-        } else if (y >= hole.y && y < hole.y + hole.h && hole.w > 0) {
-            fill_span(row, seen.x, clamp(hole.x, seen.x, end), colour);
-            fill_span(row, clamp(hole.x + hole.w, seen.x, end), end, colour);
+        if (corner != NULL && depth < round->radius) {
+            corner_row(canvas, round, y, corner, depth);
         } else {
-            fill_span(row, seen.x, end, colour);
+            fill_span(row_at(canvas, y), seen.x, seen.x + seen.w, round->colour);
         }
     }
 }
 
+static void draw_part(const struct canvas *canvas, struct rect part, const struct round *rounds,
+                      int count)
+{
+    struct canvas cut = *canvas;
+    cut.clip = rect_cut(part, canvas->clip);
+    for (int i = 0; i < count; i++) {
+        draw_round(&cut, &rounds[i]);
+    }
+}
+
+/* Round boxes, each inside the one before it. Where the last one is straight they all are: of these
+ * rows one is drawn, and the others are copies. */
+static void draw_rounds(const struct canvas *canvas, struct round *rounds, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct rect rect = rounds[i].rect;
+        int most = px_least(rect.w, rect.h) / 2;
+        rounds[i].radius = clamp(rounds[i].radius, 0, px_least(most, SHAPES_RADIUS_MAX));
+    }
+    struct rect outer = rounds[0].rect;
+    struct rect last = rounds[count - 1].rect;
+    int radius = rounds[count - 1].radius;
+    struct rect straight = rect_cut(
+        (struct rect){outer.x, last.y + radius, outer.w, last.h - 2 * radius}, canvas->clip);
+    if (rect_is_empty(straight)) {
+        draw_part(canvas, outer, rounds, count);
+        return;
+    }
+    struct rect upper = {outer.x, outer.y, outer.w, straight.y + 1 - outer.y};
+    struct rect lower = {outer.x, straight.y + straight.h, outer.w, 0};
+    lower.h = outer.y + outer.h - lower.y;
+    draw_part(canvas, upper, rounds, count);
+    copy_down(canvas, straight);
+    draw_part(canvas, lower, rounds, count);
+}
+
 void shapes_round(const struct canvas *canvas, struct rect rect, int radius, uint32_t colour)
 {
-    round_with_hole(canvas, rect, radius, colour, (struct rect){0, 0, 0, 0});
+    draw_rounds(canvas, &(struct round){rect, radius, colour}, 1);
 }
 
 void shapes_bordered(const struct canvas *canvas, struct rect rect, int radius, int border,
                      uint32_t border_colour, uint32_t inner_colour)
 {
-    struct rect inner = rect_inset(rect, border);
-    int inner_radius = clamp(radius - border, 0, radius < 0 ? 0 : radius);
-    /* Rows in which the inner box is straight need no border colour under it. */
-    struct rect hole = inner;
-    hole.y += inner_radius;
-    hole.h -= 2 * inner_radius;
-    round_with_hole(canvas, rect, radius, border_colour, hole);
-    round_with_hole(canvas, inner, inner_radius, inner_colour, (struct rect){0, 0, 0, 0});
+    struct round rounds[] = {{rect, radius, border_colour},
+                             {rect_inset(rect, border), radius - border, inner_colour}};
+    draw_rounds(canvas, rounds, 2);
 }

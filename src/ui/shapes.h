@@ -13,11 +13,20 @@
 #define SHAPES_CORNER_CACHE_BYTES (1 << 18) /* and their bytes */
 #define SHAPES_RADIUS_MAX 400
 
+#define SHAPES_COVERAGES 256
+
+/* What a colour becomes under another one, by coverage. Zeroed, it is that of black under black. */
+struct shapes_mix {
+    uint32_t under, over;
+    uint32_t mixed[SHAPES_COVERAGES];
+};
+
 struct canvas {
     uint8_t *pixels;            /* borrowed; the pixel at (0, 0) */
     int pitch;                  /* bytes from row to row */
     struct rect clip;           /* lies inside the pixels */
     struct mask_cache *corners; /* borrowed */
+    struct shapes_mix *mix;     /* borrowed; of the mask that was drawn last */
 };
 
 void shapes_fill(const struct canvas *canvas, struct rect rect, uint32_t colour);

@@ -12,14 +12,18 @@
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
 #define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
 
-/* The reach of one line, whatever its size. */
+/* One line as it was shaped, whatever its size. */
 struct measured {
     bool used, right_to_left;
     uint8_t face;
     uint8_t len;
     char language[LANGUAGE_BYTES];
     char line[TEXT_MEASURED_BYTES_MAX];
+    /* What is above is the key. */
     struct shape_reach reach;
+    bool is_one_run; /* as most are; then the two below say all that drawing it needs */
+    int8_t font, level;
+    hb_script_t script;
 };
 
 struct text {
@@ -81,13 +85,22 @@ static void write_language(const struct view_type *type, char out[LANGUAGE_BYTES
     memcpy(out, type->language, len < LANGUAGE_BYTES ? len : LANGUAGE_BYTES);
 }
 
-static void reach_of(struct text *text, const struct view_type *type, const char *line, size_t len,
-                     struct shape_reach *out)
+static void remember_shape(const struct shape *shape, struct measured *out)
 {
-    if (len > TEXT_MEASURED_BYTES_MAX) {
-        *out = shaper_shape(text->shaper, type, line, len)->reach;
-        return;
+    const struct shape_run *run = &shape->runs[0];
+    out->reach = shape->reach;
+    out->is_one_run = shape->run_count == 1;
+    if (out->is_one_run) {
+        out->font = (int8_t)run->font;
+        out->level = (int8_t)run->level;
+        out->script = run->script;
     }
+}
+
+/* len is at most TEXT_MEASURED_BYTES_MAX. Borrowed until the next call. */
+static const struct measured *measured_of(struct text *text, const struct view_type *type,
+                                          const char *line, size_t len)
+{
     struct measured key = {.used = true,
                            .right_to_left = type->right_to_left,
                            .face = (uint8_t)type->face,
@@ -97,10 +110,17 @@ static void reach_of(struct text *text, const struct view_type *type, const char
     uint64_t hash = mask_hash(line, len) * 4 + (uint64_t)type->face * 2 + key.right_to_left;
     struct measured *place = &text->measured[hash % TEXT_MEASURES_MAX];
     if (memcmp(place, &key, offsetof(struct measured, reach)) != 0) {
-        key.reach = shaper_shape(text->shaper, type, line, len)->reach;
+        remember_shape(shaper_shape(text->shaper, type, line, len), &key);
         *place = key;
     }
-    *out = place->reach;
+    return place;
+}
+
+static void reach_of(struct text *text, const struct view_type *type, const char *line, size_t len,
+                     struct shape_reach *out)
+{
+    *out = len > TEXT_MEASURED_BYTES_MAX ? shaper_shape(text->shaper, type, line, len)->reach
+                                         : measured_of(text, type, line, len)->reach;
 }
 
 /* Font units to pixels, away from zero for positive numbers and towards it for none: what ink
@@ -231,38 +251,21 @@ static void add(uint8_t *to, unsigned cover)
     *to = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
 }
 
-/* Two pixels beside each other that nothing covers: most of a line is made of these. */
-static bool is_blank(const uint32_t *pixels)
+static void add_row(uint8_t *restrict to, const uint32_t *restrict from, int count)
 {
-    uint64_t both;
-    memcpy(&both, pixels, sizeof both);
-    return (both & UINT64_C(0xFF000000FF000000)) == 0;
-}
-
-static void add_row(uint8_t *to, const uint32_t *from, int count)
-{
-    int i = 0;
-    while (i + 1 < count) {
-        if (!is_blank(from + i)) {
-            add(&to[i], from[i] >> 24);
-            add(&to[i + 1], from[i + 1] >> 24);
-        }
-        i += 2;
-    }
-    if (i < count) {
+    for (int i = 0; i < count; i++) {
         add(&to[i], from[i] >> 24);
     }
 }
 
 /* Four pixels of the drawing are one of the mask. */
-static void add_two_rows(uint8_t *to, const uint32_t *upper, const uint32_t *lower, int count)
+static void add_two_rows(uint8_t *restrict to, const uint32_t *restrict upper,
+                         const uint32_t *restrict lower, int count)
 {
-    for (int i = 0; i < count; i++, upper += 2, lower += 2) {
-        if (!is_blank(upper) || !is_blank(lower)) {
-            unsigned sum =
-                (upper[0] >> 24) + (upper[1] >> 24) + (lower[0] >> 24) + (lower[1] >> 24);
-            add(&to[i], (sum + 2) / 4);
-        }
+    for (ptrdiff_t i = 0; i < count; i++) {
+        unsigned sum = (upper[2 * i] >> 24) + (upper[2 * i + 1] >> 24) + (lower[2 * i] >> 24) +
+                       (lower[2 * i + 1] >> 24);
+        add(&to[i], (sum + 2) / 4);
     }
 }
 
@@ -333,37 +336,76 @@ static int to_px(const struct text *text, int size_px, int fine, int units)
     return (int)(scaled >= 0 ? scaled / (em * 2) : -((em * 2 - 1 - scaled) / (em * 2)));
 }
 
-static void draw_shape(struct text *text, const struct view_type *type, const struct shape *shape,
-                       const char *line, struct rect sheet, uint8_t *coverage)
+/* What drawing a line needs to know of its shape. */
+struct line_shape {
+    struct shape_reach reach;
+    int run_count;
+    const struct shape_run *runs; /* the shaper's, or the one below */
+    struct shape_run only;
+};
+
+static void draw_run(struct text *text, const struct view_type *type, const struct shape_run *run,
+                     const char *line, struct rect sheet, uint8_t *coverage)
 {
     char copy[TEXT_LINE_BYTES_MAX + 1];
-    for (int i = 0; i < shape->run_count; i++) {
-        const struct shape_run *run = &shape->runs[i];
-        if (run->reach.left == run->reach.right) {
-            continue; /* a blank */
-        }
-        size_t len = run->to - run->from;
-        memcpy(copy, line + run->from, len);
-        copy[len] = '\0';
-        struct pen_ink ink;
-        const struct face *face = fonts_at(text->fonts, type->face, run->font);
-        if (!pen_draw(text->pen, face, type->size_px, run, copy, &ink)) {
-            complain(text, "a line cannot be drawn");
-        } else if (ink.is_double) {
-            add_double(coverage, sheet, &ink, to_px(text, type->size_px, 2, run->x));
-        } else {
-            add_fine(coverage, sheet, &ink, to_px(text, type->size_px, 1, run->x));
-        }
-        pen_clear(&ink);
+    size_t len = run->to - run->from;
+    memcpy(copy, line + run->from, len);
+    copy[len] = '\0';
+    struct pen_ink ink;
+    const struct face *face = fonts_at(text->fonts, type->face, run->font);
+    if (!pen_draw(text->pen, face, type->size_px, run, copy, &ink)) {
+        complain(text, "a line cannot be drawn");
+    } else if (ink.is_double) {
+        add_double(coverage, sheet, &ink, to_px(text, type->size_px, 2, run->x));
+    } else {
+        add_fine(coverage, sheet, &ink, to_px(text, type->size_px, 1, run->x));
     }
-    explicit_bzero(copy, sizeof copy);
+    pen_clear(&ink);
+    explicit_bzero(copy, len);
+}
+
+static void draw_runs(struct text *text, const struct view_type *type,
+                      const struct line_shape *shape, const char *line, struct rect sheet,
+                      uint8_t *coverage)
+{
+    for (int i = 0; i < shape->run_count; i++) {
+        if (shape->runs[i].reach.left != shape->runs[i].reach.right) { /* else a blank */
+            draw_run(text, type, &shape->runs[i], line, sheet, coverage);
+        }
+    }
+}
+
+/* Shaped anew only where what was measured does not say enough. */
+static void shape_line(struct text *text, const struct view_type *type, const char *line,
+                       size_t len, struct line_shape *out)
+{
+    if (len <= TEXT_MEASURED_BYTES_MAX) {
+        const struct measured *measured = measured_of(text, type, line, len);
+        if (measured->is_one_run) {
+            out->run_count = 1;
+            out->reach = measured->reach;
+            out->only = (struct shape_run){.to = (uint32_t)len,
+                                           .font = measured->font,
+                                           .level = measured->level,
+                                           .right_to_left = measured->level % 2 != 0,
+                                           .script = measured->script,
+                                           .reach = measured->reach};
+            out->runs = &out->only;
+            return;
+        }
+    }
+    const struct shape *shape = shaper_shape(text->shaper, type, line, len);
+    out->run_count = shape->run_count;
+    out->reach = shape->reach;
+    out->runs = shape->runs;
 }
 
 static const struct mask *render(struct text *text, const struct view_type *type,
                                  const struct run_key *key, const char *line, size_t len)
 {
-    const struct shape *shape = shaper_shape(text->shaper, type, line, len);
-    struct rect sheet = ink_of(text, type->size_px, &shape->reach);
+    struct line_shape shape;
+    shape_line(text, type, line, len, &shape);
+    struct rect sheet = ink_of(text, type->size_px, &shape.reach);
     if (!rect_is_empty(sheet)) {
         sheet = rect_inset(sheet, -1); /* stays empty: so we see that nothing is cut off */
     }
@@ -375,7 +417,7 @@ static const struct mask *render(struct text *text, const struct view_type *type
         return NULL;
     }
     memset(coverage, 0, (size_t)sheet.w * (size_t)sheet.h);
-    draw_shape(text, type, shape, line, sheet, coverage);
+    draw_runs(text, type, &shape, line, sheet, coverage);
     return mask;
 }
 

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "store/store_read.h"
 #include "upload/drain.h"
 #include "upload/outbox.h"
 #include "upload/retry.h"
@@ -160,8 +161,13 @@ static enum drain_end drain_now(struct upload *upload)
     if (upload->parked_retry.deadline_ms <= clock_now_ms()) {
         drain_unpark(&upload->drain);
     }
+    bool is_behind = store_is_being_written(upload->settings->responses);
     enum drain_end end = drain_run(&upload->drain);
     plan(upload, end);
+    if (is_behind) {
+        /* The watch has told of that commit, and will not tell when it can be read. */
+        upload->wake_ms = clock_now_ms() + DEBOUNCE_MS;
+    }
     return end;
 }
 

@@ -2,20 +2,15 @@
 
 #include <string.h>
 
-#define FNV_START UINT64_C(14695981039346656037)
-#define FNV_PRIME UINT64_C(1099511628211)
+#define MIX_START UINT64_C(14695981039346656037)
+#define MIX_FACTOR UINT64_C(0x9E3779B97F4A7C15) /* 2^64 by the golden ratio: it spreads well */
 
-static uint64_t mix_byte(uint64_t hash, unsigned char byte)
-{
-    return (hash ^ byte) * FNV_PRIME;
-}
-
+/* No two values give the same; the shift brings what was spread upwards back to where the next
+ * factor spreads it from. */
 static uint64_t mix(uint64_t hash, int64_t value)
 {
-    for (int i = 0; i < 8; i++) {
-        hash = mix_byte(hash, (unsigned char)((uint64_t)value >> (8 * i) & 0xFF));
-    }
-    return hash;
+    hash = (hash ^ (uint64_t)value) * MIX_FACTOR;
+    return hash ^ hash >> 32;
 }
 
 static uint64_t mix_rect(uint64_t hash, struct rect rect)
@@ -29,15 +24,15 @@ static uint64_t mix_rect(uint64_t hash, struct rect rect)
 static uint64_t mix_text(uint64_t hash, const char *text)
 {
     for (; *text != '\0'; text++) {
-        hash = mix_byte(hash, (unsigned char)*text);
+        hash = mix(hash, *text);
     }
-    return mix_byte(hash, 0);
+    return mix(hash, 0);
 }
 
 /* Neither id, name nor action shows; a deaf target looks as ever. */
 static uint64_t mix_item(const struct view_item *item)
 {
-    uint64_t hash = mix(FNV_START, item->layer);
+    uint64_t hash = mix(MIX_START, item->layer);
     hash = mix(hash, item->role == VIEW_PROGRESS);
     hash = mix_rect(hash, item->box);
     hash = mix_rect(hash, item->ink);

@@ -1,14 +1,19 @@
-"""How many instructions a screen costs in each language, counted by callgrind.
+"""How many instructions a screen costs in each language, and a start until the first frame.
 
-    instructions.py SCREEN_COST-PROGRAM EVENT-FILE ASSETS [LANGUAGE...]
+Counts do not depend on what else the machine does. Those of this machine's kind of processor are
+callgrind's; those of an arm64 one are counted by a plugin of qemu-user (counter.c).
 
-Counts do not depend on what else the machine does. They are those of this machine's kind of
-processor, and of its libraries.
+    instructions.py BUILD ROOT [--arm64 BUILD SYSROOT] [LANGUAGE...]
 """
+import argparse
+import os
 import re
 import subprocess
 import sys
 import tempfile
+import time
+
+import yaml
 
 COLUMNS = {
     "first_screen": "first",
@@ -17,41 +22,140 @@ COLUMNS = {
     "typing_screen": "typing",
     "letter_typed": "a letter",
 }
+FIRST_FRAME = "screen_wait"  # hark-kiosk enters it when its first frame is drawn and shown
+PATIENCE_S = 120
 
 
-def count(program, event, assets, language):
-    with tempfile.NamedTemporaryFile() as out:
-        subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}",
-                        program, event, assets, language],
-                       check=True, stderr=subprocess.DEVNULL)
-        text = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100",
-                               out.name], check=True, capture_output=True, text=True).stdout
-    found = {}
-    for line in text.splitlines():
-        match = re.match(r"\s*([\d,]+).*?[:/](\w+)(?:'\d+)? \[", line)
-        if match and match.group(2) in COLUMNS:
-            found.setdefault(match.group(2), int(match.group(1).replace(",", "")))
-    missing = set(COLUMNS) - set(found)
-    if missing:
-        sys.exit(f"instructions: callgrind did not see {', '.join(sorted(missing))}")
-    return found
+class Counter:
+    """One kind of processor. build has the programs that were built for it."""
+
+    kind = ""
+
+    def __init__(self, build):
+        self.build = build
+
+    def count_screens(self, event, assets, language):
+        """{function of screen_cost: instructions}."""
+        with tempfile.TemporaryDirectory() as scratch:
+            out = os.path.join(scratch, "counts")
+            program = os.path.join(self.build, "tests", "bench", "screen_cost")
+            subprocess.run([*self.command(out, COLUMNS, FIRST_FRAME), program, event, assets,
+                            language], check=True, stderr=subprocess.DEVNULL)
+            found = self.read_screens(out)
+        missing = set(COLUMNS) - set(found)
+        if missing:
+            sys.exit(f"instructions: {', '.join(sorted(missing))} was not seen")
+        return found
+
+    def count_start(self, event, assets, display):
+        """Of the whole hark-kiosk, all threads, from its start until the first frame is shown."""
+        with tempfile.TemporaryDirectory() as scratch:
+            out, conf = os.path.join(scratch, "counts"), os.path.join(scratch, "conf")
+            with open(conf, "w", encoding="utf-8"):
+                pass
+            kiosk = subprocess.Popen(
+                [*self.command(out, [FIRST_FRAME], FIRST_FRAME),
+                 os.path.join(self.build, "hark-kiosk"), "--conf", conf, "--data-dir",
+                 os.path.join(scratch, "data"), "--assets", assets, event],
+                env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
+            try:
+                end = time.monotonic() + PATIENCE_S
+                while time.monotonic() < end and kiosk.poll() is None:
+                    count = self.read_start(out)
+                    if count is not None:
+                        return count
+                    time.sleep(0.1)
+                raise RuntimeError(f"instructions: hark-kiosk ({self.kind}) showed no frame")
+            finally:
+                kiosk.kill()
+                kiosk.wait()
 
 
-def main(program, event, assets, *languages):
-    if not languages:
-        with open(event, encoding="utf-8") as file:
-            listed = re.search(r"^languages: *\[(.*)\]", file.read(), re.MULTILINE).group(1)
-        languages = [language.strip() for language in listed.split(",")]
-    print("Millions of instructions, 10.1 inch, 1280x800, usual size\n")
+class Callgrind(Counter):
+    kind = "amd64"
+
+    def command(self, out, _, dump_before):
+        return ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
+                f"--dump-before={dump_before}"]
+
+    def read_screens(self, out):
+        text = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100", out],
+                              check=True, capture_output=True, text=True).stdout
+        found = {}
+        for line in text.splitlines():
+            match = re.match(r"\s*([\d,]+).*?[:/](\w+)(?:'\d+)? \[", line)
+            if match and match.group(2) in COLUMNS:
+                found.setdefault(match.group(2), int(match.group(1).replace(",", "")))
+        return found
+
+    def read_start(self, out):
+        if not os.path.exists(f"{out}.1"):
+            return None
+        with open(f"{out}.1", encoding="utf-8") as file:
+            match = re.search(r"^totals: (\d+)$", file.read(), re.MULTILINE)
+        return int(match.group(1)) if match else None
+
+
+class Qemu(Counter):
+    kind = "arm64"
+
+    def __init__(self, build, sysroot, plugin):
+        super().__init__(build)
+        self.sysroot, self.plugin = sysroot, plugin
+
+    def command(self, out, functions, _):
+        marks = "".join(f",mark={name}" for name in [*functions, "measured_end"])
+        return ["qemu-aarch64", "-L", self.sysroot, "-plugin", f"{self.plugin},out={out}{marks}"]
+
+    def read_marks(self, out):
+        if not os.path.exists(out):
+            return []
+        with open(out, encoding="utf-8") as file:
+            lines = file.read().split("\n")[:-1]
+        return [(line.split()[0], int(line.split()[1])) for line in lines]
+
+    def read_screens(self, out):
+        marks = self.read_marks(out)
+        return {name: marks[i + 1][1] - count for i, (name, count) in enumerate(marks[:-1])
+                if name in COLUMNS}
+
+    def read_start(self, out):
+        marks = self.read_marks(out)
+        return marks[0][1] if marks else None
+
+
+def languages_of(event):
+    with open(event, encoding="utf-8") as file:
+        return yaml.safe_load(file)["languages"]
+
+
+def print_table(counter, event, assets, languages):
+    print(f"Millions of instructions of {counter.kind}, 10.1 inch, 1280x800, usual size\n")
     print("          " + "".join(f"{name:>10}" for name in COLUMNS.values()) + "  a letter/typing")
     for language in languages:
-        found = count(program, event, assets, language)
+        found = counter.count_screens(event, assets, language)
         row = "".join(f"{found[name] / 1e6:10.2f}" for name in COLUMNS)
         share = found["letter_typed"] / found["typing_screen"]
         print(f"{language:<10}{row}  {share:.3f}", flush=True)
+    print()
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    options.add_argument("build")
+    options.add_argument("root")
+    options.add_argument("--arm64", nargs=2, metavar=("BUILD", "SYSROOT"))
+    options.add_argument("languages", nargs="*")
+    given = options.parse_args()
+    event = os.path.join(given.root, "assets", "events", "personalisation.yaml")
+    assets = os.path.join(given.build, "assets")
+    counters = [Callgrind(given.build)]
+    if given.arm64:
+        plugin = os.path.join(given.build, "tests", "bench", "counter.so")
+        counters.append(Qemu(*given.arm64, plugin))
+    for counter in counters:
+        print_table(counter, event, assets, given.languages or languages_of(event))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        sys.exit(__doc__)
-    main(*sys.argv[1:])
+    main()

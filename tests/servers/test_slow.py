@@ -1,5 +1,6 @@
 """Connections that send a letter now and then are cut by the deadline, and meanwhile a good upload
 goes through."""
+import os
 import socket
 import time
 
@@ -82,6 +83,22 @@ class Slow(harness.Case):
             self.assertTrue(other.recv(65536).startswith(b"HTTP/1.1 200"))
         for connection in taken:
             connection.close()
+
+
+class SlowCard(harness.Case):
+    def test_a_commit_that_the_card_takes_its_time_for(self):
+        """The files change when it begins, and it can be read when the card has it: much later
+        than hark-upload looks. Nothing is written after it, and it must be sent all the same."""
+        is_slow = self.path("is-slow")
+        libraries = [os.environ.get("HARK_TEST_LIBASAN", ""), os.environ["HARK_SLOW_SYNC"]]
+        writer, ids = self.hold_store(3, {"LD_PRELOAD": " ".join(libraries).strip(),
+                                          "HARK_TEST_SLOW_SYNC": is_slow})
+        self.start_collector()
+        self.start_upload()
+        harness.wait_until(lambda: self.status().get("sent") == 3, "delivery")
+        self.write("is-slow", "")
+        ids.append(self.add_response(writer))
+        harness.wait_until(lambda: self.stored_ids() == set(ids), "the slow one", patience_s=30)
 
 
 if __name__ == "__main__":

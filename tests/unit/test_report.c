@@ -199,6 +199,7 @@ static void test_topics_are_never_mixed(void **state)
     sample_people(&f->people, 9, "", NULL, "listened", "none");
     sample_people(&f->people, 7, "", "art", "time", "none");
     sample_people(&f->people, 4, "", "money", "listened time", "none");
+    sample_people(&f->people, 1, "", "gone", "time", "none"); /* or art is hidden, too */
     for (int i = 0; i < 6; i++) {
         struct wire_response response = sample_response();
         char shown[] = "kind cash none", kind[] = "kind";

@@ -1,6 +1,7 @@
 /* Small numbers stay hidden: every small table, and attackers who take one number from another. */
 #include <stdio.h>
 
+#include "report/csv_blank.h"
 #include "report/protect.h"
 #include "report/tally.h"
 #include "report_sample.h"
@@ -273,6 +274,27 @@ static bool has_another_world(const struct world *world, const struct known *kno
     return false;
 }
 
+/* Whoever holds the spreadsheet as well learns nothing from the page: all it says can be counted
+ * from the rows. */
+static void check_that_rows_say_it_all(const struct people *people, const struct tally *tally)
+{
+    struct csv_blank blank;
+    assert_int_equal(csv_blank_init(&blank, people), ERR_OK);
+    for (int s = 0; s < tally->section_count; s++) {
+        const struct tally_section *section = &tally->sections[s];
+        int told_as[PROTECT_ROLE_SETS];
+        memset(told_as, -1, sizeof told_as);
+        for (int i = 0; i < section->person_count; i++) {
+            const struct person *person = &people->persons[section->persons[i]];
+            int *told = &told_as[csv_blank_roles(&blank, person)];
+            assert_true(blank.told.topics[person->topic]);
+            assert_true(*told < 0 || *told == section->role_map[person->roles]);
+            *told = section->role_map[person->roles];
+        }
+    }
+    csv_blank_free(&blank);
+}
+
 static void attack_world(const struct event *event, const struct world *world)
 {
     struct people people;
@@ -287,6 +309,7 @@ static void attack_world(const struct event *event, const struct world *world)
     }
     assert_int_equal(tally_init(&tally, &people), ERR_OK);
     read_page(&tally, &known);
+    check_that_rows_say_it_all(&people, &tally);
     assert_true(looks_the_same(world, &known));
     for (int topic = 0; topic < TOPICS; topic++) {
         for (int role = 0; role < ROLES && known.topics[topic] >= 0; role++) {

@@ -18,11 +18,13 @@
 #define LINE_BYTES 512
 
 /* fontconfig and Pango keep things until the end; they are only here to be asked. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): LSan asks for it */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig\nleak:libpango\nleak:libglib\nleak:libgobject\nleak:libfribidi\n";
 }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 static struct text *text;
 static struct measure measure;
@@ -107,7 +109,7 @@ static void ask_pango(const char *words, const char *language, bool *may_begin)
     assert_non_null(places);
     pango_get_log_attrs(words, -1, -1, pango_language_from_string(language), places, count);
     const char *at = words;
-    for (int i = 0; i < count; i++, at = g_utf8_next_char(at)) {
+    for (int i = 0; i < count; i++, at = g_utf8_find_next_char(at, NULL)) {
         may_begin[at - words] = places[i].is_line_break;
     }
     free(places);

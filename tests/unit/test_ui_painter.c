@@ -66,7 +66,8 @@ static void test_shapes_are_round_and_clipped(void **state)
     struct mask_cache *corners;
     assert_int_equal(screenshot_new(120, 120, &surface), ERR_OK);
     assert_int_equal(mask_cache_open(SHAPES_CORNER_CACHE_BYTES, 4, &corners), ERR_OK);
-    struct canvas canvas = {surface->pixels, surface->pitch, {0, 0, 120, 120}, corners};
+    struct shapes_mix mix = {0};
+    struct canvas canvas = {surface->pixels, surface->pitch, {0, 0, 120, 120}, corners, &mix};
     shapes_round(&canvas, (struct rect){10, 10, 100, 100}, 1000, 0xFFFFFF);
     double area = 0;
     for (int y = 0; y < 120; y++) {
@@ -96,6 +97,43 @@ static void test_shapes_are_round_and_clipped(void **state)
         assert_int_equal(pixel_at(surface, 50, 20 + at), is_border ? 0xFF0000 : 0x00FF00);
     }
     mask_cache_close(corners);
+    screenshot_free(surface);
+}
+
+/* One of a pixel's three colours beneath `over`, to the nearest. */
+static int mixed(uint32_t under, uint32_t over, int coverage, int shift)
+{
+    int sum =
+        (int)(over >> shift & 0xFF) * coverage + (int)(under >> shift & 0xFF) * (255 - coverage);
+    return (2 * sum + 255) / (2 * 255);
+}
+
+/* Beneath are two colours, so that what is worked out for the first one does not do for all. */
+static void test_masks_mix_with_any_ground(void **state)
+{
+    (void)state;
+    static const uint32_t grounds[] = {0x1234EF, 0xFFFBE6}, overs[] = {0x1B1B1B, 0xF0E442};
+    uint8_t coverage[256];
+    struct mask mask = {.left = 0, .top = 0, .w = 256, .h = 1, .coverage = coverage};
+    struct shapes_mix mix = {0};
+    SDL_Surface *surface;
+    for (int i = 0; i < 256; i++) {
+        coverage[i] = (uint8_t)i;
+    }
+    assert_int_equal(screenshot_new(256, 2, &surface), ERR_OK);
+    struct canvas canvas = {surface->pixels, surface->pitch, {0, 0, 256, 2}, NULL, &mix};
+    for (int y = 0; y < 2; y++) {
+        shapes_fill(&canvas, (struct rect){0, y, 256, 1}, grounds[y]);
+        shapes_fill(&canvas, (struct rect){100, y, 100, 1}, grounds[1 - y]);
+        shapes_mask(&canvas, &mask, 0, y, overs[y]);
+        for (int x = 0; x < 256; x++) {
+            uint32_t under = grounds[x >= 100 && x < 200 ? 1 - y : y];
+            for (int shift = 0; shift < 24; shift += 8) {
+                assert_int_equal(pixel_at(surface, x, y) >> shift & 0xFF,
+                                 mixed(under, overs[y], x, shift));
+            }
+        }
+    }
     screenshot_free(surface);
 }
 
@@ -296,6 +334,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes_are_round_and_clipped),
+        cmocka_unit_test(test_masks_mix_with_any_ground),
         cmocka_unit_test(test_painter_draws_damage_alone),
         cmocka_unit_test(test_painter_shows_states_by_shape),
         cmocka_unit_test(test_painter_uses_tone_ground_and_ink),

@@ -22,11 +22,13 @@
 #define CODES_MAX 400
 
 /* fontconfig and Pango keep things until the end; they are only here to be asked. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): LSan asks for it */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig\nleak:libpango\nleak:libglib\nleak:libgobject\nleak:libfribidi\n";
 }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 static struct text *text;
 static struct measure measure;

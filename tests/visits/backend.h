@@ -23,6 +23,7 @@ struct backend_options {
     int quarters;         /* clockwise, that the picture is turned */
     const char *log_path; /* for the window: what the program says; NULL: with our own */
     bool hasty;           /* start does not wait until the program shows itself */
+    bool has_fingers;     /* for the window: tests/visits/fingers.c is preloaded */
 };
 
 enum contact_phase { CONTACT_DOWN, CONTACT_MOVE, CONTACT_UP };
@@ -31,6 +32,8 @@ struct backend {
     /* Starts the program, or starts it anew after unplug; the data stays. */
     bool (*start)(void **rig, const struct backend_options *options);
     void (*contact)(void *rig, enum contact_phase phase, int x, int y);
+    /* One of many fingers, 1 and up; with options.has_fingers. NULL where there is no program. */
+    void (*finger)(void *rig, int finger, enum contact_phase phase, int x, int y);
     void (*pass)(void *rig, long ms); /* the clock goes on */
     void (*unplug)(void *rig);
     /* Asks the program to end, and does not wait for it; NULL where there is no program. */

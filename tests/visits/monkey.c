@@ -106,6 +106,17 @@ static void check_write(struct monkey *monkey)
     }
 }
 
+/* Three bytes of a mark stand by chance in a sum of eight, once in some ten thousand views. */
+static const struct view *without_sums(const struct view *view)
+{
+    static struct view copy;
+    copy = *view;
+    for (int i = 0; i < copy.item_count; i++) {
+        copy.items[i].hash = 0;
+    }
+    return &copy;
+}
+
 /* Right after a visit was cleared, and as long as nobody is there. */
 static void check_cleared(struct monkey *monkey)
 {
@@ -120,7 +131,8 @@ static void check_cleared(struct monkey *monkey)
          "nothing of the last person is in the visit");
     rule(monkey, !holds_mark(&monkey->rig.visit, sizeof monkey->rig.visit, monkey->mark),
          "no word of the last person is in the visit's memory");
-    rule(monkey, !holds_mark(&monkey->rig.view, sizeof monkey->rig.view, monkey->mark),
+    rule(monkey,
+         !holds_mark(without_sums(&monkey->rig.view), sizeof monkey->rig.view, monkey->mark),
          "no word of the last person is in the view");
     rule(monkey, !holds_mark(&monkey->rig.touch, sizeof monkey->rig.touch, monkey->mark),
          "no word of the last person is in the touch");

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,7 +29,9 @@ struct window {
     Window window;
     pid_t pid;      /* 0: not ours, or not running */
     double clock_s; /* how far the program's clock was moved on */
+    int fingers_fd; /* a fifo, for fingers.c; 0: none */
     char trace_path[PATH_BYTES], clock_path[PATH_BYTES], conf_path[PATH_BYTES];
+    char fingers_path[PATH_BYTES];
     char *text;       /* the last whole view */
     long long now_ms; /* the program's clock when it showed that view */
     bool has_base;
@@ -172,6 +175,9 @@ static void run_kiosk(struct window *window)
     setenv("LD_PRELOAD", preload == NULL ? "" : preload, 1);
     setenv("FAKETIME_TIMESTAMP_FILE", window->clock_path, 1);
     setenv("FAKETIME_NO_CACHE", "1", 1);
+    if (options->has_fingers) {
+        setenv("HARK_TEST_FINGERS", window->fingers_path, 1);
+    }
     int log = open("/dev/null", O_RDWR);
     dup2(log, 0);
     if (options->log_path != NULL &&
@@ -197,6 +203,18 @@ static bool write_settings(const struct window *window)
     return fclose(conf) == 0 && ok;
 }
 
+/* Both ends, so that it stays open while the program is started anew. */
+static bool open_fingers(struct window *window)
+{
+    if (mkfifo(window->fingers_path, 0600) != 0 ||
+        (window->fingers_fd = open(window->fingers_path, O_RDWR | O_CLOEXEC)) < 0) {
+        perror(window->fingers_path);
+        window->fingers_fd = 0;
+        return false;
+    }
+    return true;
+}
+
 static bool window_start(void **rig, const struct backend_options *options)
 {
     struct window *window = *rig;
@@ -215,6 +233,10 @@ static bool window_start(void **rig, const struct backend_options *options)
         snprintf(window->clock_path, PATH_BYTES, "%s/clock", options->scratch);
         snprintf(window->trace_path, PATH_BYTES, "%s/trace", options->scratch);
         snprintf(window->conf_path, PATH_BYTES, "%s/hark.conf", options->scratch);
+        snprintf(window->fingers_path, PATH_BYTES, "%s/fingers", options->scratch);
+        if (options->has_fingers && !open_fingers(window)) {
+            return false;
+        }
     }
     window->contacts = 0;
     window->given = 0;
@@ -250,6 +272,20 @@ static void window_contact(void *rig, enum contact_phase phase, int x, int y)
         window->given++;
     }
     XFlush(window->display);
+}
+
+static void window_finger(void *rig, int finger, enum contact_phase phase, int x, int y)
+{
+    struct window *window = rig;
+    const struct backend_options *options = window->options;
+    const struct display *display = options->display != NULL ? options->display : display_default();
+    char line[64];
+    int len = snprintf(line, sizeof line, "%d %d %f %f\n", (int)phase, finger,
+                       (x + 0.5) / display->width_px, (y + 0.5) / display->height_px);
+    if (write(window->fingers_fd, line, (size_t)len) != len) {
+        fprintf(stderr, "a finger cannot be given\n");
+    }
+    window->given += phase == CONTACT_MOVE ? 0 : 1;
 }
 
 static bool is_attached(const struct window *window)
@@ -367,6 +403,10 @@ static void window_end(void *rig)
     if (window->display != NULL) {
         XCloseDisplay(window->display);
     }
+    if (window->fingers_fd > 0) {
+        close(window->fingers_fd);
+        unlink(window->fingers_path);
+    }
     free(window->text);
     free(window);
 }
@@ -374,6 +414,7 @@ static void window_end(void *rig)
 const struct backend backend_window = {
     .start = window_start,
     .contact = window_contact,
+    .finger = window_finger,
     .pass = window_pass,
     .unplug = window_unplug,
     .dismiss = window_dismiss,

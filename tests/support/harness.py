@@ -1,4 +1,4 @@
-"""Starts and stops the real programs for the tests in this folder.
+"""Starts and stops the real programs, for tests/servers and tests/day.
 
 Each test has a directory of its own; ports are free ones. Only processes that were started here
 are ever ended, by their own handle.
@@ -14,19 +14,19 @@ import time
 import unittest
 
 PROGRAMS = os.environ["HARK_PROGRAMS"]
-FILL_STORE = os.environ["HARK_FILL_STORE"]
+FILL_STORE = os.environ.get("HARK_FILL_STORE")  # only for tests that fill a store
 TOKEN = "correct-horse-battery-1"
 OTHER_TOKEN = "correct-horse-battery-2"
 PATIENCE_S = 120  # for things that take milliseconds on a quiet machine
 
 
-def environment():
+def environment(extra=None):
     """Without a proxy or a locale of whoever runs the tests."""
     kept = {}
     for name, value in os.environ.items():
         if not name.lower().endswith("_proxy") and not name.startswith(("LC_", "LANG")):
             kept[name] = value
-    return kept
+    return {**kept, **(extra or {})}
 
 
 def wait_until(condition, what, patience_s=PATIENCE_S):
@@ -51,10 +51,11 @@ def rows(path, query):
 class Program:
     """One running program; its standard error goes to a file in the test's directory."""
 
-    def __init__(self, arguments, log_path, **options):
+    def __init__(self, arguments, log_path, extra=None, **options):
         self.log_path = log_path
         with open(log_path, "ab") as log:
-            self.process = subprocess.Popen(arguments, stderr=log, env=environment(), **options)
+            self.process = subprocess.Popen(arguments, stderr=log, env=environment(extra),
+                                            **options)
 
     def stop(self, number=signal.SIGTERM):
         """Ends it and returns its exit code."""
@@ -117,10 +118,10 @@ class Case(unittest.TestCase):
         self.assertEqual(len(ids), count)
         return ids
 
-    def hold_store(self, count):
+    def hold_store(self, count, extra=None):
         """The same, but the writer stays, as hark-kiosk does. Returns it and the ids."""
         writer = self.start([FILL_STORE, self.responses, str(count), "hold"], "fill.log",
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                            extra=extra, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ids = [writer.process.stdout.readline().decode().strip() for _ in range(count)]
         self.assertEqual(writer.process.stdout.readline(), b"holding\n")
         return writer, ids
