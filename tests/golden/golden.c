@@ -15,6 +15,7 @@
 #include "ui/png.h"
 
 #define PIXEL_TOLERANCE 2
+#define STRAY_PIXELS_MAX 100
 #define VIEW_TEXT_FILE_BYTES_MAX (1 << 20)
 
 struct options {
@@ -285,7 +286,12 @@ static bool read_options(int argc, char **argv, struct options *out)
             *place = argv[++i];
         }
     }
-    out->stray = atoi(stray); /* NOLINT(cert-err34-c): what is no number allows none */
+    char *end = NULL;
+    long most = strtol(stray, &end, 10);
+    if (*end != '\0' || most < 0 || most > STRAY_PIXELS_MAX) {
+        return false;
+    }
+    out->stray = (int)most;
     out->names = argv + i;
     out->name_count = argc - i;
     return out->assets != NULL && out->kept != NULL && out->output != NULL;
