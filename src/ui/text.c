@@ -10,6 +10,7 @@
 #include "ui/pen.h"
 
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
+#define PLACES 4          /* that a line may be in: lines of one screen do not drive each other out */
 #define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
 
 /* One line as it was shaped, whatever its size. */
@@ -32,7 +33,8 @@ struct text {
     struct pen *pen;
     struct mask_cache *masks;
     bool has_complained;
-    struct measured measured[TEXT_MEASURES_MAX]; /* by hash; a newer line takes the place */
+    unsigned turn;                               /* which of the places the next line takes */
+    struct measured measured[TEXT_MEASURES_MAX]; /* by hash, in one of so many places */
 };
 
 enum err text_open(const char *font_directory, struct text **out)
@@ -107,12 +109,17 @@ static const struct measured *measured_of(struct text *text, const struct view_t
                            .len = (uint8_t)len};
     write_language(type, key.language);
     memcpy(key.line, line, len);
-    uint64_t hash = mask_hash(line, len) * 4 + (uint64_t)type->face * 2 + key.right_to_left;
-    struct measured *place = &text->measured[hash % TEXT_MEASURES_MAX];
-    if (memcmp(place, &key, offsetof(struct measured, reach)) != 0) {
-        remember_shape(shaper_shape(text->shaper, type, line, len), &key);
-        *place = key;
+    uint64_t hash = mask_hash(line, len) * 2 + (uint64_t)type->face;
+    struct measured *places = &text->measured[hash % (TEXT_MEASURES_MAX / PLACES) * PLACES];
+    struct measured *place = &places[text->turn % PLACES];
+    for (int i = 0; i < PLACES; i++) {
+        if (memcmp(&places[i], &key, offsetof(struct measured, reach)) == 0) {
+            return &places[i];
+        }
     }
+    text->turn++;
+    remember_shape(shaper_shape(text->shaper, type, line, len), &key);
+    *place = key;
     return place;
 }
 
@@ -237,11 +244,9 @@ static void make_key(const struct view_type *type, const char *line, size_t len,
     key->len = 3 + sizeof language + len;
 }
 
-static const uint32_t *row_of(const SDL_Surface *surface, int y)
+static const uint8_t *row_of(const SDL_Surface *surface, int y)
 {
-    /* Rows of 32-bit pixels are aligned: SDL gives them so. */
-    return (const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
-                                            (ptrdiff_t)y * surface->pitch);
+    return (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch;
 }
 
 /* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. */
@@ -251,20 +256,19 @@ static void add(uint8_t *to, unsigned cover)
     *to = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
 }
 
-static void add_row(uint8_t *restrict to, const uint32_t *restrict from, int count)
+static void add_row(uint8_t *restrict to, const uint8_t *restrict from, int count)
 {
     for (int i = 0; i < count; i++) {
-        add(&to[i], from[i] >> 24);
+        add(&to[i], from[i]);
     }
 }
 
 /* Four pixels of the drawing are one of the mask. */
-static void add_two_rows(uint8_t *restrict to, const uint32_t *restrict upper,
-                         const uint32_t *restrict lower, int count)
+static void add_two_rows(uint8_t *restrict to, const uint8_t *restrict upper,
+                         const uint8_t *restrict lower, int count)
 {
     for (ptrdiff_t i = 0; i < count; i++) {
-        unsigned sum = (upper[2 * i] >> 24) + (upper[2 * i + 1] >> 24) + (lower[2 * i] >> 24) +
-                       (lower[2 * i + 1] >> 24);
+        unsigned sum = 0U + upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
         add(&to[i], (sum + 2) / 4);
     }
 }
@@ -277,7 +281,7 @@ static void add_edge(uint8_t *to, const SDL_Surface *surface, int x, int y)
         int at_x = x + i % 2;
         int at_y = y + i / 2;
         bool is_there = at_x >= 0 && at_x < surface->w && at_y >= 0 && at_y < surface->h;
-        sum += is_there ? row_of(surface, at_y)[at_x] >> 24 : 0;
+        sum += is_there ? row_of(surface, at_y)[at_x] : 0;
     }
     add(to, (sum + 2) / 4);
 }

@@ -210,7 +210,7 @@ int build_advance_of(const struct build *b, const struct build_style *style, con
  * as they are. */
 static bool is_mirrored(const struct build *b, const struct view_item *item)
 {
-    return direction_of_language(b->language) && item->group != VIEW_GROUP_KEYS;
+    return b->right_to_left && item->group != VIEW_GROUP_KEYS;
 }
 
 /* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the

@@ -13,6 +13,7 @@
 #define FIRST_FAR_LETTER 0x0590         /* Latin, Greek and Cyrillic letters come before */
 #define GENERAL_PUNCTUATION_FROM 0x1E00 /* Latin and Greek with marks, and marks of all scripts */
 #define SYMBOLS_END 0x2C00
+#define WHOLE_BYTES_MAX 160 /* what is longer is seldom one line, and costs more to measure */
 #define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
 #define PIECE_BYTES 8      /* a piece ends with the word that reaches this length */
 #define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
@@ -58,6 +59,12 @@ size_t lines_write(const struct line *line, char *out, size_t size)
 {
     size_t used = add_mark(line->before, out, 0, size);
     size_t at = 0;
+    bool is_whole = memchr(line->start, SOFT_HYPHEN[0], line->len) == NULL;
+    if (is_whole && used + line->len + 2 <= size) { /* as most are */
+        memcpy(out + used, line->start, line->len);
+        used += line->len;
+        at = line->len;
+    }
     while (at < line->len) {
         if (is_soft_hyphen(line->start + at, line->len - at)) {
             at += SOFT_HYPHEN_BYTES;
@@ -414,6 +421,14 @@ static void break_paragraph(struct breaker *b, const char *text, size_t len, boo
     if (len == 0) {
         put_line(b, make_line(b, text, 0, false));
         return;
+    }
+    if (len <= WHOLE_BYTES_MAX) {
+        bool keep = is_last && (b->style->options & LINES_KEEP_END) != 0;
+        struct line whole = make_line(b, text, len, keep);
+        if (line_width(&whole) <= b->width) {
+            put_line(b, whole);
+            return;
+        }
     }
     find_breaks(text, len, b->style->language, breaks);
     int width = b->width;
