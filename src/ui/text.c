@@ -15,6 +15,7 @@
 
 /* One line as it was shaped, whatever its size. */
 struct measured {
+    uint64_t hash;
     bool used, right_to_left;
     uint8_t face;
     uint8_t len;
@@ -99,27 +100,34 @@ static void remember_shape(const struct shape *shape, struct measured *out)
     }
 }
 
+static bool is_same_line(const struct measured *place, uint64_t hash, const struct view_type *type,
+                         const char *line, size_t len)
+{
+    return place->used && place->hash == hash && place->len == len && place->face == type->face &&
+           place->right_to_left == type->right_to_left && memcmp(place->line, line, len) == 0 &&
+           strncmp(place->language, type->language, LANGUAGE_BYTES) == 0;
+}
+
 /* len is at most TEXT_MEASURED_BYTES_MAX. Borrowed until the next call. */
 static const struct measured *measured_of(struct text *text, const struct view_type *type,
                                           const char *line, size_t len)
 {
-    struct measured key = {.used = true,
-                           .right_to_left = type->right_to_left,
-                           .face = (uint8_t)type->face,
-                           .len = (uint8_t)len};
-    write_language(type, key.language);
-    memcpy(key.line, line, len);
     uint64_t hash = mask_hash(line, len) * 2 + (uint64_t)type->face;
     struct measured *places = &text->measured[hash % (TEXT_MEASURES_MAX / PLACES) * PLACES];
-    struct measured *place = &places[text->turn % PLACES];
     for (int i = 0; i < PLACES; i++) {
-        if (memcmp(&places[i], &key, offsetof(struct measured, reach)) == 0) {
+        if (is_same_line(&places[i], hash, type, line, len)) {
             return &places[i];
         }
     }
-    text->turn++;
-    remember_shape(shaper_shape(text->shaper, type, line, len), &key);
-    *place = key;
+    struct measured *place = &places[text->turn++ % PLACES];
+    *place = (struct measured){.hash = hash,
+                               .used = true,
+                               .right_to_left = type->right_to_left,
+                               .face = (uint8_t)type->face,
+                               .len = (uint8_t)len};
+    write_language(type, place->language);
+    memcpy(place->line, line, len);
+    remember_shape(shaper_shape(text->shaper, type, line, len), place);
     return place;
 }
 

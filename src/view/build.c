@@ -19,7 +19,9 @@ struct view_item *build_add(struct build *b, enum view_group group, enum view_ro
     if (view->item_count < VIEW_ITEMS_MAX) {
         item = &view->items[view->item_count++];
     }
-    memset(item, 0, sizeof *item);
+    if (item == &b->spare) { /* the view's own are zeroed with it */
+        memset(item, 0, sizeof *item);
+    }
     va_list args;
     va_start(args, id_format);
     (void)vsnprintf(item->id, sizeof item->id, id_format, args);
