@@ -10,8 +10,8 @@
 #include "ui/pen.h"
 
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
-#define PLACES 4          /* that a line may be in: lines of one screen do not drive each other out */
-#define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
+#define PLACES 4        /* that a line may be in: those of one screen do not drive each other out */
+#define INK_MARGIN_PX 1 /* what hints and rounding may add to the ink on each side */
 
 /* One line as it was shaped, whatever its size. */
 struct measured {

@@ -21,7 +21,6 @@ static const char *const languages[] = {"ar",  "arc", "ckb", "dv",  "fa", "he", 
 
 static bool starts_with_part(const char *tag, const char *part)
 {
-    /* Asked for every word that is measured: most differ in their first letter. */
     while (*part != '\0' && *tag == *part) {
         tag++;
         part++;
@@ -43,7 +42,8 @@ bool direction_of_language(const char *language)
         return false;
     }
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        if (starts_with_part(language, languages[i])) {
+        /* Asked for every word that is measured: most differ in their first letter. */
+        if (language[0] == languages[i][0] && starts_with_part(language, languages[i])) {
             return true;
         }
     }

@@ -14,9 +14,9 @@
 #define GENERAL_PUNCTUATION_FROM 0x1E00 /* Latin and Greek with marks, and marks of all scripts */
 #define SYMBOLS_END 0x2C00
 #define WHOLE_BYTES_MAX 160 /* what is longer is seldom one line, and costs more to measure */
-#define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
-#define PIECE_BYTES 8      /* a piece ends with the word that reaches this length */
-#define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
+#define LINE_BYTES_MAX 400  /* more than a screen's width holds of any script */
+#define PIECE_BYTES 8       /* a piece ends with the word that reaches this length */
+#define ORPHAN_PERCENT 35   /* of the width: a last line that is shorter looks lost */
 
 struct breaker {
     const struct measure *measure;
