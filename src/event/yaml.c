@@ -173,6 +173,15 @@ static bool is_quoted(struct fy_token *token)
     return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
 }
 
+/* Nothing behind a ':' or '-'. */
+static bool is_absent(struct fy_token *token)
+{
+    size_t len = 0;
+    const char *text = fy_token_get_text(token, &len);
+
+    return fy_token_scalar_style(token) == FYSS_PLAIN && (!text || len == 0);
+}
+
 static void add_scalar(struct builder *b, struct fy_event *event)
 {
     struct yaml_node *node = new_node(b, YAML_TEXT, event);
@@ -183,6 +192,11 @@ static void add_scalar(struct builder *b, struct fy_event *event)
     refuse_anchor_and_tag(b, event->scalar.anchor, event->scalar.tag);
     if (is_quoted(event->scalar.value) && node->column > 1) {
         node->column--; /* libfyaml's mark is behind the quote */
+    }
+    if (is_absent(event->scalar.value)) {
+        /* libfyaml 0.8 says a place, older ones say none: place_node() knows a better one. */
+        node->line = 0;
+        node->column = 0;
     }
     read_text(b, event->scalar.value, node);
     if (node->text) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "powercut/card.h"
+#include "support/wrapped.h"
 
 /* The names are the linker's.
  * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "support/wrapped.h"
+
 /* In a test's story: calls are counted from here, and one of them fails (or all after it too). */
 void fault_start(void);
 /* They are all real again. */

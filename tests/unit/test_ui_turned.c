@@ -24,14 +24,12 @@ static const struct display display = {.name = "test",
 
 static SDL_Surface *window_surface(void)
 {
-    for (Uint32 id = 1; id < WINDOWS_MAX; id++) {
-        SDL_Window *window = SDL_GetWindowFromID(id);
-        if (window != NULL) {
-            return SDL_GetWindowSurface(window);
-        }
+    SDL_Window *window = NULL;
+    for (Uint32 id = 1; window == NULL && id < WINDOWS_MAX; id++) {
+        window = SDL_GetWindowFromID(id);
     }
-    fail_msg("there is no window");
-    return NULL;
+    assert_non_null(window);
+    return SDL_GetWindowSurface(window);
 }
 
 static uint32_t *pixel_at(const SDL_Surface *surface, int x, int y)
