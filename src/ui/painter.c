@@ -188,7 +188,7 @@ static void draw_layer(const struct painter *painter, const struct view *view, i
         uint32_t words =
             item->fill == VIEW_FILL_SOLID ? painter->palette->tile : painter->palette->ink;
         for (; run < view->run_count && view->runs[run].item <= i; run++) {
-            if (is_seen && view->runs[run].item == i) {
+            if (is_seen && rect_meets(view->runs[run].ink, canvas->clip)) {
                 draw_run(painter, canvas, &view->runs[run], words);
             }
         }

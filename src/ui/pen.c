@@ -115,8 +115,10 @@ bool pen_draw(struct pen *pen, const struct face *face, int size_px, const struc
     if (font == NULL || !set_script(font, run)) {
         return false;
     }
-    out->surface = TTF_RenderUTF8_Blended(font, text, (SDL_Color){255, 255, 255, 255});
-    if (out->surface == NULL || out->surface->format->BytesPerPixel != 4) {
+    /* Of two colours: a byte a pixel is how much is covered, whatever the colours are. */
+    out->surface = TTF_RenderUTF8_Shaded(font, text, (SDL_Color){255, 255, 255, 255},
+                                         (SDL_Color){0, 0, 0, 255});
+    if (out->surface == NULL || out->surface->format->BytesPerPixel != 1) {
         pen_clear(out);
         return false;
     }

@@ -12,7 +12,7 @@ struct pen;
 
 /* A run as it was drawn. */
 struct pen_ink {
-    struct SDL_Surface *surface; /* 32 bits; the uppermost eight are how much is covered */
+    struct SDL_Surface *surface; /* a byte a pixel: how much is covered */
     bool is_double; /* drawn twice as large as it is shown, so that joined letters meet exactly */
     int start_x, baseline_y; /* of the run's left end, in pixels of the drawing */
 };

@@ -10,10 +10,12 @@
 #include "ui/pen.h"
 
 #define LANGUAGE_BYTES 16 /* of a tag, as far as fonts look at it */
-#define INK_MARGIN_PX 1   /* what hints and rounding may add to the ink on each side */
+#define PLACES 4        /* that a line may be in: those of one screen do not drive each other out */
+#define INK_MARGIN_PX 1 /* what hints and rounding may add to the ink on each side */
 
 /* One line as it was shaped, whatever its size. */
 struct measured {
+    uint64_t hash;
     bool used, right_to_left;
     uint8_t face;
     uint8_t len;
@@ -32,7 +34,8 @@ struct text {
     struct pen *pen;
     struct mask_cache *masks;
     bool has_complained;
-    struct measured measured[TEXT_MEASURES_MAX]; /* by hash; a newer line takes the place */
+    unsigned turn;                               /* which of the places the next line takes */
+    struct measured measured[TEXT_MEASURES_MAX]; /* by hash, in one of so many places */
 };
 
 enum err text_open(const char *font_directory, struct text **out)
@@ -97,22 +100,34 @@ static void remember_shape(const struct shape *shape, struct measured *out)
     }
 }
 
+static bool is_same_line(const struct measured *place, uint64_t hash, const struct view_type *type,
+                         const char *line, size_t len)
+{
+    return place->used && place->hash == hash && place->len == len && place->face == type->face &&
+           place->right_to_left == type->right_to_left && memcmp(place->line, line, len) == 0 &&
+           strncmp(place->language, type->language, LANGUAGE_BYTES) == 0;
+}
+
 /* len is at most TEXT_MEASURED_BYTES_MAX. Borrowed until the next call. */
 static const struct measured *measured_of(struct text *text, const struct view_type *type,
                                           const char *line, size_t len)
 {
-    struct measured key = {.used = true,
-                           .right_to_left = type->right_to_left,
-                           .face = (uint8_t)type->face,
-                           .len = (uint8_t)len};
-    write_language(type, key.language);
-    memcpy(key.line, line, len);
-    uint64_t hash = mask_hash(line, len) * 4 + (uint64_t)type->face * 2 + key.right_to_left;
-    struct measured *place = &text->measured[hash % TEXT_MEASURES_MAX];
-    if (memcmp(place, &key, offsetof(struct measured, reach)) != 0) {
-        remember_shape(shaper_shape(text->shaper, type, line, len), &key);
-        *place = key;
+    uint64_t hash = mask_hash(line, len) * 2 + (uint64_t)type->face;
+    struct measured *places = &text->measured[hash % (TEXT_MEASURES_MAX / PLACES) * PLACES];
+    for (int i = 0; i < PLACES; i++) {
+        if (is_same_line(&places[i], hash, type, line, len)) {
+            return &places[i];
+        }
     }
+    struct measured *place = &places[text->turn++ % PLACES];
+    *place = (struct measured){.hash = hash,
+                               .used = true,
+                               .right_to_left = type->right_to_left,
+                               .face = (uint8_t)type->face,
+                               .len = (uint8_t)len};
+    write_language(type, place->language);
+    memcpy(place->line, line, len);
+    remember_shape(shaper_shape(text->shaper, type, line, len), place);
     return place;
 }
 
@@ -237,11 +252,9 @@ static void make_key(const struct view_type *type, const char *line, size_t len,
     key->len = 3 + sizeof language + len;
 }
 
-static const uint32_t *row_of(const SDL_Surface *surface, int y)
+static const uint8_t *row_of(const SDL_Surface *surface, int y)
 {
-    /* Rows of 32-bit pixels are aligned: SDL gives them so. */
-    return (const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
-                                            (ptrdiff_t)y * surface->pitch);
+    return (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch;
 }
 
 /* Where strokes of two runs meet, their coverage adds up: no seam, and no ink is lost. */
@@ -251,20 +264,19 @@ static void add(uint8_t *to, unsigned cover)
     *to = (uint8_t)(sum < UINT8_MAX ? sum : UINT8_MAX);
 }
 
-static void add_row(uint8_t *restrict to, const uint32_t *restrict from, int count)
+static void add_row(uint8_t *restrict to, const uint8_t *restrict from, int count)
 {
     for (int i = 0; i < count; i++) {
-        add(&to[i], from[i] >> 24);
+        add(&to[i], from[i]);
     }
 }
 
 /* Four pixels of the drawing are one of the mask. */
-static void add_two_rows(uint8_t *restrict to, const uint32_t *restrict upper,
-                         const uint32_t *restrict lower, int count)
+static void add_two_rows(uint8_t *restrict to, const uint8_t *restrict upper,
+                         const uint8_t *restrict lower, int count)
 {
     for (ptrdiff_t i = 0; i < count; i++) {
-        unsigned sum = (upper[2 * i] >> 24) + (upper[2 * i + 1] >> 24) + (lower[2 * i] >> 24) +
-                       (lower[2 * i + 1] >> 24);
+        unsigned sum = 0U + upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
         add(&to[i], (sum + 2) / 4);
     }
 }
@@ -277,7 +289,7 @@ static void add_edge(uint8_t *to, const SDL_Surface *surface, int x, int y)
         int at_x = x + i % 2;
         int at_y = y + i / 2;
         bool is_there = at_x >= 0 && at_x < surface->w && at_y >= 0 && at_y < surface->h;
-        sum += is_there ? row_of(surface, at_y)[at_x] >> 24 : 0;
+        sum += is_there ? row_of(surface, at_y)[at_x] : 0;
     }
     add(to, (sum + 2) / 4);
 }

@@ -8,6 +8,7 @@
 #include "view/direction.h"
 #include "view/touch.h"
 
+#define CARET_SHARE 8 /* of the size: more than a caret and the gap beside it need */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 struct view_item *build_add(struct build *b, enum view_group group, enum view_role role,
@@ -18,7 +19,9 @@ struct view_item *build_add(struct build *b, enum view_group group, enum view_ro
     if (view->item_count < VIEW_ITEMS_MAX) {
         item = &view->items[view->item_count++];
     }
-    memset(item, 0, sizeof *item);
+    if (item == &b->spare) { /* the view's own are zeroed with it */
+        memset(item, 0, sizeof *item);
+    }
     va_list args;
     va_start(args, id_format);
     (void)vsnprintf(item->id, sizeof item->id, id_format, args);
@@ -209,17 +212,18 @@ int build_advance_of(const struct build *b, const struct build_style *style, con
  * as they are. */
 static bool is_mirrored(const struct build *b, const struct view_item *item)
 {
-    return direction_of_language(b->language) && item->group != VIEW_GROUP_KEYS;
+    return b->right_to_left && item->group != VIEW_GROUP_KEYS;
 }
 
 /* Letters of other scripts reach further than Andika's ever do; where they do not even stay in the
  * box, the text does not fit. */
-static void add_far_ink(struct build *b, struct view_item *item, const struct build_style *style,
-                        const struct line *line, const char *text, int x, int baseline_y)
+static struct rect far_ink(struct build *b, const struct view_item *item,
+                           const struct build_style *style, const struct line *line,
+                           const char *text, int x, int baseline_y)
 {
     const struct measure *measure = b->source->measure;
     if (measure->line == NULL) {
-        return;
+        return (struct rect){0};
     }
     struct view_type type = {style->face, style->size_px, language_of(b, style),
                              line->right_to_left};
@@ -230,12 +234,12 @@ static void add_far_ink(struct build *b, struct view_item *item, const struct bu
     }
     ink.x += x;
     ink.y += baseline_y;
-    item->ink = rect_union(item->ink, ink);
     struct rect inside = rect_cut(ink, item->box);
     if (item->fill != VIEW_FILL_NONE && !rect_is_empty(ink) &&
         (inside.h < ink.h || inside.w < ink.w)) {
         build_misfit(b, item);
     }
+    return ink;
 }
 
 /* One line with its baseline; grows the item's ink by what its letters may need. */
@@ -257,8 +261,8 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
     int overhang = style->size_px / 8 + 1;
     struct rect ink = {x - overhang, baseline_y - ascent, line->advance + 2 * overhang,
                        ascent + descent};
+    ink = rect_union(ink, far_ink(b, item, style, line, text, x, baseline_y));
     item->ink = rect_union(item->ink, ink);
-    add_far_ink(b, item, style, line, text, x, baseline_y);
     view->runs[view->run_count++] = (struct view_run){
         .item = (int)(item - view->items),
         .face = style->face,
@@ -269,6 +273,7 @@ static void add_run(struct build *b, struct view_item *item, const struct build_
         .baseline_y = baseline_y,
         .advance = line->advance,
         .text = text,
+        .ink = ink,
     };
 }
 
@@ -295,7 +300,9 @@ void build_caret(struct build *b, const struct view_item *item)
 {
     struct view *view = b->view;
     if (view->run_count > 0 && view->runs[view->run_count - 1].item == item - view->items) {
-        view->runs[view->run_count - 1].caret = true;
+        struct view_run *run = &view->runs[view->run_count - 1];
+        run->caret = true;
+        run->ink = rect_inset(run->ink, -(run->size_px / CARET_SHARE + 2));
     }
 }
 

@@ -19,6 +19,7 @@ struct build {
     const struct interface *interface; /* of the screen's language */
     struct sizes sizes;
     const char *language;
+    bool right_to_left; /* as the language runs */
     int language_index;
     bool is_floor;          /* letters as small as this size of text has them: pictures may go */
     uint32_t shown;         /* choices on this page: goes with every action */

@@ -10,6 +10,7 @@
 #define ARABIC_LETTER_MARK "\xD8\x9C"
 #define SOFT_HYPHEN "\xC2\xAD"
 #define FIRST_RIGHT_TO_LEFT_BYTE 0xD6 /* no letter from right to left begins with less */
+#define FIRST_INDIAN_SECOND_BYTE 0xA4 /* behind E0: U+0900 */
 
 /* ISO 15924 codes of scripts from right to left that a tag may name. */
 static const char *const scripts[] = {"Arab", "Aran", "Hebr", "Syrc", "Thaa",
@@ -20,7 +21,6 @@ static const char *const languages[] = {"ar",  "arc", "ckb", "dv",  "fa", "he", 
 
 static bool starts_with_part(const char *tag, const char *part)
 {
-    /* Asked for every word that is measured: most differ in their first letter. */
     while (*part != '\0' && *tag == *part) {
         tag++;
         part++;
@@ -42,18 +42,23 @@ bool direction_of_language(const char *language)
         return false;
     }
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        if (starts_with_part(language, languages[i])) {
+        /* Asked for every word that is measured: most differ in their first letter. */
+        if (language[0] == languages[i][0] && starts_with_part(language, languages[i])) {
             return true;
         }
     }
     return false;
 }
 
-/* All letters in it run from left to right: true for the most texts, and quick to see. */
+/* All letters in it run from left to right: true for the most texts, and quick to see. Between the
+ * two blocks of letters from right to left stand those of India (U+0900 to U+1FFF). */
 static bool is_plain(const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if ((unsigned char)text[i] >= FIRST_RIGHT_TO_LEFT_BYTE) {
+        unsigned char lead = (unsigned char)text[i];
+        bool is_indian = lead == 0xE1 || (lead == 0xE0 && i + 1 < len &&
+                                          (unsigned char)text[i + 1] >= FIRST_INDIAN_SECOND_BYTE);
+        if (lead >= FIRST_RIGHT_TO_LEFT_BYTE && !is_indian) {
             return false;
         }
     }

@@ -64,9 +64,11 @@ static void write_letter(struct build *b, struct view_item *item, struct build_s
                          const char *text, struct rect area)
 {
     build_style_own(b, &style, text);
-    struct line line = line_of(b, &style, text);
-    int width = line_width(&line);
-    struct lines one = {.count = 1, .fits = width <= area.w, .widest = width, .items = {line}};
+    struct lines one; /* not set to zero: it has room for many */
+    one.items[0] = line_of(b, &style, text);
+    one.count = 1;
+    one.widest = line_width(&one.items[0]);
+    one.fits = one.widest <= area.w;
     build_lines(b, item, &style, &one, area);
 }
 

@@ -13,9 +13,10 @@
 #define FIRST_FAR_LETTER 0x0590         /* Latin, Greek and Cyrillic letters come before */
 #define GENERAL_PUNCTUATION_FROM 0x1E00 /* Latin and Greek with marks, and marks of all scripts */
 #define SYMBOLS_END 0x2C00
-#define LINE_BYTES_MAX 400 /* more than a screen's width holds of any script */
-#define PIECE_BYTES 8      /* a piece ends with the word that reaches this length */
-#define ORPHAN_PERCENT 35  /* of the width: a last line that is shorter looks lost */
+#define WHOLE_BYTES_MAX 160 /* what is longer is seldom one line, and costs more to measure */
+#define LINE_BYTES_MAX 400  /* more than a screen's width holds of any script */
+#define PIECE_BYTES 8       /* a piece ends with the word that reaches this length */
+#define ORPHAN_PERCENT 35   /* of the width: a last line that is shorter looks lost */
 
 struct breaker {
     const struct measure *measure;
@@ -58,6 +59,12 @@ size_t lines_write(const struct line *line, char *out, size_t size)
 {
     size_t used = add_mark(line->before, out, 0, size);
     size_t at = 0;
+    bool is_whole = memchr(line->start, SOFT_HYPHEN[0], line->len) == NULL;
+    if (is_whole && used + line->len + 2 <= size) { /* as most are */
+        memcpy(out + used, line->start, line->len);
+        used += line->len;
+        at = line->len;
+    }
     while (at < line->len) {
         if (is_soft_hyphen(line->start + at, line->len - at)) {
             at += SOFT_HYPHEN_BYTES;
@@ -103,22 +110,6 @@ bool lines_reach_far(const char *text, size_t len)
     return false;
 }
 
-/* What is typed piece by piece has room at both ends of its field. */
-static void measure_reach(const struct breaker *b, const char *drawn, size_t len, struct line *line)
-{
-    const struct measure *measure = b->measure;
-    const struct lines_style *style = b->style;
-    if (measure->line == NULL || (style->options & LINES_IN_PIECES) != 0 ||
-        !lines_reach_far(drawn, len)) {
-        return;
-    }
-    struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
-    struct rect ink;
-    (void)measure->line(measure->context, &type, drawn, len, &ink);
-    line->left = px_most(0, -ink.x);
-    line->right = px_most(0, ink.x + ink.w - line->advance);
-}
-
 static int advance_of_piece(const struct breaker *b, const char *drawn, size_t len)
 {
     const struct measure *measure = b->measure;
@@ -130,11 +121,8 @@ static int advance_of_piece(const struct breaker *b, const char *drawn, size_t l
     return measure->line(measure->context, &type, drawn, len, NULL);
 }
 
-static int advance_of(const struct breaker *b, const char *drawn, size_t len)
+static int advance_of_pieces(const struct breaker *b, const char *drawn, size_t len)
 {
-    if ((b->style->options & LINES_IN_PIECES) == 0) {
-        return advance_of_piece(b, drawn, len);
-    }
     int advance = 0;
     for (size_t at = 0; at < len;) {
         size_t piece = lines_piece(drawn + at, len - at);
@@ -144,12 +132,29 @@ static int advance_of(const struct breaker *b, const char *drawn, size_t len)
     return advance;
 }
 
+/* What is typed piece by piece has room at both ends of its field. */
+static void measure_drawn(const struct breaker *b, const char *drawn, size_t len, struct line *line)
+{
+    const struct measure *measure = b->measure;
+    const struct lines_style *style = b->style;
+    if ((style->options & LINES_IN_PIECES) != 0) {
+        line->advance = advance_of_pieces(b, drawn, len);
+    } else if (measure->line == NULL || !lines_reach_far(drawn, len)) {
+        line->advance = advance_of_piece(b, drawn, len);
+    } else {
+        struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
+        struct rect ink;
+        line->advance = measure->line(measure->context, &type, drawn, len, &ink);
+        line->left = px_most(0, -ink.x);
+        line->right = px_most(0, ink.x + ink.w - line->advance);
+    }
+}
+
 void lines_measure(const struct measure *measure, const struct lines_style *style,
                    struct line *line)
 {
     struct breaker b = {.measure = measure, .style = style, .right_to_left = line->right_to_left};
-    line->advance = advance_of(&b, line->start, line->len);
-    measure_reach(&b, line->start, line->len, line);
+    measure_drawn(&b, line->start, line->len, line);
 }
 
 /* The line that text[0..len) makes when it ends there. */
@@ -167,8 +172,7 @@ static struct line make_line(const struct breaker *b, const char *text, size_t l
                     &line.before, &line.behind);
     char drawn[LINES_PARAGRAPH_BYTES_MAX + LINES_MARK_BYTES + 1];
     size_t drawn_len = lines_write(&line, drawn, sizeof drawn);
-    line.advance = advance_of(b, drawn, drawn_len);
-    measure_reach(b, drawn, drawn_len, &line);
+    measure_drawn(b, drawn, drawn_len, &line);
     return line;
 }
 
@@ -414,6 +418,14 @@ static void break_paragraph(struct breaker *b, const char *text, size_t len, boo
     if (len == 0) {
         put_line(b, make_line(b, text, 0, false));
         return;
+    }
+    if (len <= WHOLE_BYTES_MAX) {
+        bool keep = is_last && (b->style->options & LINES_KEEP_END) != 0;
+        struct line whole = make_line(b, text, len, keep);
+        if (line_width(&whole) <= b->width) {
+            put_line(b, whole);
+            return;
+        }
     }
     find_breaks(text, len, b->style->language, breaks);
     int width = b->width;

@@ -29,13 +29,13 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, 0);
 }
 
-/* Neither id, name nor action shows; a deaf target looks as ever. */
+/* Neither id, name nor action shows; a deaf target looks as ever. The ink follows from the rest and
+ * from the words. */
 static uint64_t mix_item(const struct view_item *item)
 {
     uint64_t hash = mix(MIX_START, item->layer);
     hash = mix(hash, item->role == VIEW_PROGRESS);
     hash = mix_rect(hash, item->box);
-    hash = mix_rect(hash, item->ink);
     hash = mix(hash, item->fill);
     hash = mix(hash, item->tone);
     hash = mix(hash, item->border_px);
@@ -50,9 +50,9 @@ static uint64_t mix_item(const struct view_item *item)
     return mix(hash, item->state & ~(unsigned)VIEW_DEAF);
 }
 
-static uint64_t mix_run(uint64_t hash, const struct view_run *run)
+static uint64_t mix_run(const struct view_run *run)
 {
-    hash = mix(hash, run->face);
+    uint64_t hash = mix(MIX_START, run->face);
     hash = mix(hash, run->size_px);
     hash = mix_text(hash, run->language);
     hash = mix(hash, run->right_to_left);
@@ -69,11 +69,15 @@ void look_seal(struct view *view)
     for (int i = 0; i < view->item_count; i++) {
         /* What a font may need at most can reach beyond the glass; its ink cannot. */
         view->items[i].ink = rect_cut(view->items[i].ink, whole);
-        view->items[i].hash = mix_item(&view->items[i]);
+        view->items[i].bare = mix_item(&view->items[i]);
+        view->items[i].hash = view->items[i].bare;
     }
     for (int i = 0; i < view->run_count; i++) {
-        struct view_item *item = &view->items[view->runs[i].item];
-        item->hash = mix_run(item->hash, &view->runs[i]);
+        struct view_run *run = &view->runs[i];
+        struct view_item *item = &view->items[run->item];
+        run->ink = rect_cut(run->ink, whole);
+        run->hash = mix_run(run);
+        item->hash = mix(item->hash, (int64_t)run->hash);
     }
 }
 
@@ -87,13 +91,18 @@ const struct view_item *view_find(const struct view *view, const char *id)
     return NULL;
 }
 
-/* Items keep their places mostly: looked for where it stood. */
-static const struct view_item *find_near(const struct view *view, const char *id, int index)
+/* The item of this id. Items stand in the same order mostly: looked for from where the last one was
+ * found, all around. NULL: there is none, and *at stays where it is. */
+static const struct view_item *find_next(const struct view *view, const char *id, int *at)
 {
-    if (index < view->item_count && strcmp(view->items[index].id, id) == 0) {
-        return &view->items[index];
+    for (int passed = 0; passed < view->item_count; passed++) {
+        int i = (*at + passed) % view->item_count;
+        if (strcmp(view->items[i].id, id) == 0) {
+            *at = i + 1;
+            return &view->items[i];
+        }
     }
-    return view_find(view, id);
+    return NULL;
 }
 
 /* One more rectangle; those that it meets become one with it. */
@@ -114,6 +123,43 @@ static void add_damage(struct view_damage *damage, struct rect rect)
     damage->rects[damage->count++] = rect;
 }
 
+/* The first of an item's runs, NULL where it has none. *count: how many there are. */
+static const struct view_run *runs_of(const struct view *view, const struct view_item *item,
+                                      int *count)
+{
+    int index = (int)(item - view->items);
+    int first = 0;
+    while (first < view->run_count && view->runs[first].item < index) {
+        first++;
+    }
+    int end = first;
+    while (end < view->run_count && view->runs[end].item == index) {
+        end++;
+    }
+    *count = end - first;
+    return end > first ? &view->runs[first] : NULL;
+}
+
+/* Of an item whose words are all that may differ: those that do. */
+static void add_words(struct view_damage *damage, const struct view *before,
+                      const struct view_item *then, const struct view *after,
+                      const struct view_item *now)
+{
+    int count_then;
+    int count_now;
+    const struct view_run *old = runs_of(before, then, &count_then);
+    const struct view_run *new = runs_of(after, now, &count_now);
+    for (int i = 0; i < count_then || i < count_now; i++) {
+        if (i >= count_then) {
+            add_damage(damage, new[i].ink);
+        } else if (i >= count_now) {
+            add_damage(damage, old[i].ink);
+        } else if (old[i].hash != new[i].hash) {
+            add_damage(damage, rect_union(old[i].ink, new[i].ink));
+        }
+    }
+}
+
 void view_damage(const struct view *before, const struct view *after, struct view_damage *out)
 {
     struct rect whole = {0, 0, after->display->width_px, after->display->height_px};
@@ -125,18 +171,22 @@ void view_damage(const struct view *before, const struct view *after, struct vie
         add_damage(out, whole);
         return;
     }
+    int at = 0;
     for (int i = 0; i < after->item_count; i++) {
         const struct view_item *now = &after->items[i];
-        const struct view_item *then = find_near(before, now->id, i);
+        const struct view_item *then = find_next(before, now->id, &at);
         if (then == NULL) {
-            add_damage(out, rect_cut(now->ink, whole));
+            add_damage(out, now->ink);
+        } else if (then->bare != now->bare) {
+            add_damage(out, rect_union(then->ink, now->ink));
         } else if (then->hash != now->hash) {
-            add_damage(out, rect_cut(rect_union(then->ink, now->ink), whole));
+            add_words(out, before, then, after, now);
         }
     }
+    at = 0;
     for (int i = 0; i < before->item_count; i++) {
-        if (find_near(after, before->items[i].id, i) == NULL) {
-            add_damage(out, rect_cut(before->items[i].ink, whole));
+        if (find_next(after, before->items[i].id, &at) == NULL) {
+            add_damage(out, before->items[i].ink);
         }
     }
 }

@@ -44,6 +44,7 @@ void mirror_view(struct view *view)
         struct view_run *run = &view->runs[i];
         if (view->items[run->item].group != VIEW_GROUP_KEYS) {
             run->x = width_px - run->x - run->advance;
+            turn_rect(&run->ink, width_px);
         }
     }
     view->right_to_left = true;

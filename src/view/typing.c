@@ -71,11 +71,13 @@ static bool is_one_way(const struct build *b, const struct line *line)
 static void add_line(struct build *b, struct view_item *item, const struct build_style *style,
                      const struct line *line, struct rect place)
 {
-    struct lines one = {.fits = true};
+    struct lines one; /* not set to zero: it has room for many */
     bool in_pieces = is_one_way(b, line);
-    bool from_end = line->right_to_left != direction_of_language(b->language);
+    bool from_end = line->right_to_left != b->right_to_left;
     int passed = 0;
     one.count = 1;
+    one.fits = true;
+    one.widest = 0;
     one.items[0] = *line;
     for (size_t at = 0; in_pieces && at < line->len;) {
         struct line *piece = &one.items[0];

@@ -100,6 +100,7 @@ static void begin(const struct view_source *source, struct sizes_scale scale, st
         }
     }
     b->language = b->interface->language;
+    b->right_to_left = direction_of_language(b->language);
     memset(out, 0, sizeof *out);
     out->display = display;
     out->percent = scale.percent;
@@ -158,7 +159,7 @@ static void build_at(const struct view_source *source, struct sizes_scale scale,
         build_screen(&b);
         build_language_button(&b);
     }
-    if (direction_of_language(b.language)) {
+    if (b.right_to_left) {
         mirror_view(out);
     }
 }

@@ -94,6 +94,8 @@ struct view_run {
     int advance;
     const char *text; /* NUL-terminated; in the texts of the view itself */
     bool caret;       /* a caret stands at its end: on the left where it runs from right to left */
+    struct rect ink;  /* everything it draws lies in here, the caret too */
+    uint64_t hash;    /* of everything that shows */
 };
 
 struct view_item {
@@ -122,6 +124,7 @@ struct view_item {
     int64_t deaf_until_ms; /* a finger that comes down before does nothing; 0: none. Not a look */
     struct visit_input action; /* of a target */
     uint64_t hash;             /* of everything that shows */
+    uint64_t bare;             /* of what shows beside its words */
 };
 
 /* Points into itself (names, runs, misfit): the pointers of a copy are those of the original, and
@@ -173,7 +176,8 @@ struct view_damage {
     struct rect rects[VIEW_DAMAGE_MAX];
 };
 
-/* The ink of all items that differ; the whole display if the screens differ much. */
+/* The ink of all items that differ, or of those of their words that do where nothing else does; the
+ * whole display if the screens differ much. */
 void view_damage(const struct view *before, const struct view *after, struct view_damage *out);
 
 /* Item by id, or NULL. */

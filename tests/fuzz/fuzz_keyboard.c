@@ -73,6 +73,16 @@ static int count_letter(const struct keyboard *keyboard, const char *text)
     return count;
 }
 
+static void check_row(const struct keyboard *keyboard, int page, const struct keyboard_row *row)
+{
+    for (int k = 0; k < row->count; k++) {
+        const char *letter = row->keys[k].text;
+        CHECK(count_letter(keyboard, letter) == 1);
+        CHECK(page > 0 || keyboard->qwerty.row_count == 0 ||
+              count_in(&keyboard->qwerty, letter) == 1);
+    }
+}
+
 static void check_letters(const struct keyboard *keyboard)
 {
     for (int i = 0; i < keyboard->page_count; i++) {
@@ -80,12 +90,7 @@ static void check_letters(const struct keyboard *keyboard)
         check_page(page, KEYBOARD_ROWS_MAX);
         CHECK(page->row_count > 0);
         for (int r = 0; r < page->row_count; r++) {
-            for (int k = 0; k < page->rows[r].count; k++) {
-                const char *letter = page->rows[r].keys[k].text;
-                CHECK(count_letter(keyboard, letter) == 1);
-                CHECK(i > 0 || keyboard->qwerty.row_count == 0 ||
-                      count_in(&keyboard->qwerty, letter) == 1);
-            }
+            check_row(keyboard, i, &page->rows[r]);
         }
     }
 }
@@ -98,8 +103,8 @@ static void check_keyboard(const struct keyboard *keyboard, const struct interfa
     check_letters(keyboard);
     check_page(&keyboard->qwerty, KEYBOARD_ROWS_MAX);
     check_page(&keyboard->marks, KEYBOARD_SMALL_ROWS);
-    for (char digit = '0'; digit <= '9'; digit++) {
-        CHECK(count_in(&keyboard->marks, (char[]){digit, '\0'}) == 1);
+    for (const char *at = "0123456789"; *at != '\0'; at++) {
+        CHECK(count_in(&keyboard->marks, (char[]){*at, '\0'}) == 1);
     }
     CHECK(keyboard->sign_count > 0 && keyboard->sign_count <= KEYBOARD_SIGNS_MAX);
     for (int i = 0; i < keyboard->sign_count; i++) {

@@ -168,6 +168,7 @@ static void add_words(const char *text, double x, double baseline, double capita
         .x = item->box.x + display_px_x(display, x),
         .baseline_y = item->box.y + display_px_y(display, baseline),
         .text = text,
+        .ink = item->ink,
     };
     run->advance = rig.measure.advance(rig.text, VIEW_REGULAR, run->size_px, text, strlen(text));
 }

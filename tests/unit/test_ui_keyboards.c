@@ -83,17 +83,35 @@ static bool can_press(const char *text)
     return false;
 }
 
-static void check_pages_on_screen(const struct keyboard_page *pages, int count, const char *display)
+static void check_key_on_screen(const struct keyboard_key *key)
+{
+    if (!can_press(key->text)) {
+        fail_msg("%s: there is no key '%s'", rig.display->name, key->text);
+    }
+}
+
+static void check_pages_on_screen(const struct keyboard_page *pages, int count)
 {
     for (int p = 0; p < count; p++) {
         for (int r = 0; r < pages[p].row_count; r++) {
             for (int k = 0; k < pages[p].rows[r].count; k++) {
-                const char *text = pages[p].rows[r].keys[k].text;
-                if (!can_press(text)) {
-                    fail_msg("%s: there is no key '%s'", display, text);
-                }
+                check_key_on_screen(&pages[p].rows[r].keys[k]);
             }
         }
+    }
+}
+
+static void check_keyboard_on_screen(const struct keyboard *keyboard)
+{
+    static const char *const needed[] = {"key:space", "key:delete_letter", "nav:back", "nav:done",
+                                         "field"};
+    check_pages_on_screen(keyboard->pages, keyboard->page_count);
+    check_pages_on_screen(&keyboard->marks, 1);
+    for (size_t n = 0; n < sizeof needed / sizeof needed[0]; n++) {
+        assert_non_null(view_find(&rig.view, needed[n]));
+    }
+    for (int s = 0; s < keyboard->sign_count && s < 2; s++) {
+        check_key_on_screen(&keyboard->signs[s]);
     }
 }
 
@@ -102,28 +120,15 @@ static void check_pages_on_screen(const struct keyboard_page *pages, int count, 
 static void every_key_is_on_every_screen(void **state)
 {
     (void)state;
-    static const char *const needed[] = {"key:space", "key:delete_letter", "nav:back", "nav:done",
-                                         "field"};
     for (int d = 0; d < DISPLAYS; d++) {
         rig.display = display_at(d);
         for (int i = 0; i < 2 * rig.event.language_count; i++) {
-            const struct keyboard *keyboard = &rig.keyboards[i / 2];
             rig_begin(&rig, "budgets");
             rig.visit.screen = VISIT_TYPING;
             rig.visit.question = event_find_question(&rig.event, "words_helped");
             rig.visit.record.language = i / 2;
             rig.visit.arrangement = i % 2 == 0 ? VISIT_QWERTY : VISIT_ALPHABET;
-            check_pages_on_screen(keyboard->pages, keyboard->page_count, rig.display->name);
-            check_pages_on_screen(&keyboard->marks, 1, rig.display->name);
-            for (size_t n = 0; n < sizeof needed / sizeof needed[0]; n++) {
-                assert_non_null(view_find(&rig.view, needed[n]));
-            }
-            for (int s = 0; s < keyboard->sign_count && s < 2; s++) {
-                if (!can_press(keyboard->signs[s].text)) {
-                    fail_msg("%s, %s: there is no key '%s'", rig.display->name, keyboard->language,
-                             keyboard->signs[s].text);
-                }
-            }
+            check_keyboard_on_screen(&rig.keyboards[i / 2]);
         }
     }
 }

@@ -159,7 +159,8 @@ static struct view_item *add_item(struct rect box, enum view_fill fill, unsigned
                                                     .baseline_y = box.y + 60,
                                                     .advance = 80,
                                                     .text = "jump",
-                                                    .caret = view.item_count == 2};
+                                                    .caret = view.item_count == 2,
+                                                    .ink = box};
     return item;
 }
 

@@ -264,6 +264,35 @@ static void test_damage_is_what_changed(void **state)
     rig_unload();
 }
 
+/* Where nothing but words differs, what is painted is the lines that do, and not the box. */
+static void test_damage_of_words_is_their_end(void **state)
+{
+    (void)state;
+    static struct view before;
+    rig_load("personalisation.yaml");
+    rig_ask("helped");
+    rig_build_into(&before);
+    rig_build();
+    int last = rig.view.run_count - 1;
+    struct view_run *run = &rig.view.runs[last];
+    struct view_item *item = &rig.view.items[run->item];
+    run->hash++;
+    item->hash++;
+    struct view_damage damage;
+    view_damage(&before, &rig.view, &damage);
+    assert_int_equal(damage.count, 1);
+    assert_memory_equal(&damage.rects[0], &run->ink, sizeof(struct rect));
+    assert_true(run->ink.w < item->ink.w);
+    rig.view.run_count = last; /* a line less */
+    view_damage(&before, &rig.view, &damage);
+    assert_int_equal(damage.count, 1);
+    assert_memory_equal(&damage.rects[0], &before.runs[last].ink, sizeof(struct rect));
+    item->bare++; /* more than words */
+    view_damage(&before, &rig.view, &damage);
+    assert_memory_equal(&damage.rects[0], &item->ink, sizeof(struct rect));
+    rig_unload();
+}
+
 /* However many items differ, all their ink is in the damage, and no two rectangles meet. */
 static void test_damage_holds_all_that_changed(void **state)
 {
@@ -275,13 +304,13 @@ static void test_damage_holds_all_that_changed(void **state)
         rig_build_into(&before);
         rig_build();
         for (int i = 0; i < rig.view.item_count; i++) {
-            rig.view.items[i].hash += changed >> (i % 9) & 1;
+            rig.view.items[i].bare += changed >> (i % 9) & 1;
         }
         struct view_damage damage;
         view_damage(&before, &rig.view, &damage);
         for (int i = 0; i < rig.view.item_count; i++) {
             struct rect ink = rig.view.items[i].ink;
-            bool is_in = rect_is_empty(ink) || rig.view.items[i].hash == before.items[i].hash;
+            bool is_in = rect_is_empty(ink) || rig.view.items[i].bare == before.items[i].bare;
             for (int r = 0; r < damage.count; r++) {
                 struct rect both = rect_cut(ink, damage.rects[r]);
                 is_in |= memcmp(&both, &ink, sizeof ink) == 0;
@@ -423,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_flags_are_kept_whole),
         cmocka_unit_test(test_same_source_same_text),
         cmocka_unit_test(test_damage_is_what_changed),
+        cmocka_unit_test(test_damage_of_words_is_their_end),
         cmocka_unit_test(test_damage_holds_all_that_changed),
         cmocka_unit_test(test_hit_means_the_nearest_target),
         cmocka_unit_test(test_actions_carry_what_was_shown),

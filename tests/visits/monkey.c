@@ -113,6 +113,10 @@ static const struct view *without_sums(const struct view *view)
     copy = *view;
     for (int i = 0; i < copy.item_count; i++) {
         copy.items[i].hash = 0;
+        copy.items[i].bare = 0;
+    }
+    for (int i = 0; i < copy.run_count; i++) {
+        copy.runs[i].hash = 0;
     }
     return &copy;
 }
