@@ -59,7 +59,7 @@ size_t lines_write(const struct line *line, char *out, size_t size)
 {
     size_t used = add_mark(line->before, out, 0, size);
     size_t at = 0;
-    bool is_whole = memchr(line->start, SOFT_HYPHEN[0], line->len) == NULL;
+    bool is_whole = memchr(line->start, (unsigned char)SOFT_HYPHEN[0], line->len) == NULL;
     if (is_whole && used + line->len + 2 <= size) { /* as most are */
         memcpy(out + used, line->start, line->len);
         used += line->len;
