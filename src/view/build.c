@@ -81,6 +81,13 @@ const char *build_keep_filled(struct build *b, const char *text, const char *pla
     return out;
 }
 
+void build_take_back(struct build *b, size_t text_len)
+{
+    struct view *view = b->view;
+    memset(view->texts + text_len, 0, view->text_len - text_len);
+    view->text_len = text_len;
+}
+
 void build_name(struct build *b, struct view_item *item, const char *name)
 {
     item->name = build_keep(b, name);

@@ -38,6 +38,9 @@ const char *build_keep(struct build *b, const char *text);
 /* The same with one {place} filled in; value may be NULL: then `text` as it is. */
 const char *build_keep_filled(struct build *b, const char *text, const char *place,
                               const char *value);
+/* Forgets and overwrites what was kept since the view's texts were so long: nothing of it may be in
+ * an item. */
+void build_take_back(struct build *b, size_t text_len);
 void build_name(struct build *b, struct view_item *item, const char *name);
 /* Makes it a target that gives this input; knows about waiting and the place of Next. */
 void build_target(struct build *b, struct view_item *item, enum visit_input_kind kind, int number);

@@ -15,9 +15,9 @@
 /* ISO 15924 codes of scripts from right to left that a tag may name. */
 static const char *const scripts[] = {"Arab", "Aran", "Hebr", "Syrc", "Thaa",
                                       "Nkoo", "Adlm", "Rohg", "Mand", "Samr"};
-/* Languages whose usual script is one of them. */
-static const char *const languages[] = {"ar",  "arc", "ckb", "dv",  "fa", "he", "ks", "nqo",
-                                        "prs", "ps",  "sd",  "skr", "ug", "ur", "yi", "bal"};
+/* The first letters of a tag as one number. */
+#define TAG_2(a, b) ((unsigned)(a) << 16 | (unsigned)(b) << 8)
+#define TAG_3(a, b, c) (TAG_2(a, b) | (unsigned)(c))
 
 static bool starts_with_part(const char *tag, const char *part)
 {
@@ -26,6 +26,38 @@ static bool starts_with_part(const char *tag, const char *part)
         part++;
     }
     return *part == '\0' && (*tag == '\0' || *tag == '-');
+}
+
+/* Languages whose usual script is one of them. Asked for every word that is measured, so the first
+ * letters are one number and not a list of tags. */
+static bool is_written_from_right(const char *language)
+{
+    unsigned tag = 0;
+    size_t len = 0;
+    for (; len < 4 && language[len] != '\0' && language[len] != '-'; len++) {
+        tag = tag << 8 | (unsigned char)language[len];
+    }
+    switch (len == 2 ? tag << 8 : len == 3 ? tag : 0) {
+    case TAG_2('a', 'r'):
+    case TAG_3('a', 'r', 'c'):
+    case TAG_3('b', 'a', 'l'):
+    case TAG_3('c', 'k', 'b'):
+    case TAG_2('d', 'v'):
+    case TAG_2('f', 'a'):
+    case TAG_2('h', 'e'):
+    case TAG_2('k', 's'):
+    case TAG_3('n', 'q', 'o'):
+    case TAG_3('p', 'r', 's'):
+    case TAG_2('p', 's'):
+    case TAG_2('s', 'd'):
+    case TAG_3('s', 'k', 'r'):
+    case TAG_2('u', 'g'):
+    case TAG_2('u', 'r'):
+    case TAG_2('y', 'i'):
+        return true;
+    default: /* not an enum of ours: any other language */
+        return false;
+    }
 }
 
 bool direction_of_language(const char *language)
@@ -41,13 +73,7 @@ bool direction_of_language(const char *language)
         }
         return false;
     }
-    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        /* Asked for every word that is measured: most differ in their first letter. */
-        if (language[0] == languages[i][0] && starts_with_part(language, languages[i])) {
-            return true;
-        }
-    }
-    return false;
+    return is_written_from_right(language);
 }
 
 /* All letters in it run from left to right: true for the most texts, and quick to see. Between the

@@ -49,27 +49,42 @@ static void draw_picture(const struct board *board, struct view_item *item, enum
 }
 
 /* A letter is one piece: there is nothing to break, forty times on a board. */
-static struct line line_of(const struct build *b, const struct build_style *style, const char *text)
+static struct letter measure_letter(const struct board *board, enum view_face face,
+                                    const char *language, const char *text)
 {
+    const struct measure *measure = board->b->source->measure;
     size_t len = strlen(text);
-    const char *language = style->language != NULL ? style->language : b->language;
-    struct line line = {
-        .start = text, .len = len, .right_to_left = direction_of_text(text, len, language)};
-    struct lines_style how = {style->face, style->size_px, language, style->options};
-    lines_measure(b->source->measure, &how, &line);
-    return line;
+    struct letter letter = {.text = text, .right_to_left = direction_of_text(text, len, language)};
+    sizes_latin(&board->b->sizes, &letter.reach);
+    if (measure->line == NULL) {
+        letter.width = measure->advance(measure->context, face, SIZES_MILLE, text, len);
+        return letter;
+    }
+    struct view_type type = {face, SIZES_MILLE, language, letter.right_to_left};
+    bool is_far = lines_reach_far(text, len);
+    struct rect ink;
+    letter.width = measure->line(measure->context, &type, text, len, is_far ? &ink : NULL);
+    if (is_far) {
+        letter.width += px_most(0, -ink.x) + px_most(0, ink.x + ink.w - letter.width);
+        letter.reach.up = 0;
+        sizes_reach_ink(&letter.reach, ink);
+    }
+    return letter;
 }
 
-static void write_letter(struct build *b, struct view_item *item, struct build_style style,
-                         const char *text, struct rect area)
+static void write_letter(struct build *b, struct view_item *item, const struct build_style *style,
+                         const struct letter *letter, struct rect area)
 {
-    build_style_own(b, &style, text);
     struct lines one; /* not set to zero: it has room for many */
-    one.items[0] = line_of(b, &style, text);
+    struct line *line = &one.items[0];
+    *line = (struct line){
+        .start = letter->text, .len = strlen(letter->text), .right_to_left = letter->right_to_left};
+    struct lines_style how = {style->face, style->size_px, style->language, style->options};
+    lines_measure(b->source->measure, &how, line);
     one.count = 1;
-    one.widest = line_width(&one.items[0]);
+    one.widest = line_width(line);
     one.fits = one.widest <= area.w;
-    build_lines(b, item, &style, &one, area);
+    build_lines(b, item, style, &one, area);
 }
 
 static void add_key(const struct board *board, const struct row *row, int from, int halves,
@@ -95,13 +110,18 @@ static void add_key(const struct board *board, const struct row *row, int from, 
     bool is_mark = board->plan->is_small && !key->word && b->visit->layer == VISIT_DIGITS;
     struct build_style style =
         build_style_tight(key->nav || is_mark ? VIEW_BOLD : VIEW_REGULAR, &s->small, BUILD_CENTRE);
-    style.size_px = key->word ? style.size_px : board->letters_px;
-    style.language = key->language;
+    style.language = item->language;
     if (key->word) {
         build_line(b, item, &style, key->text, rect_inset(box, s->border));
-    } else {
-        write_letter(b, item, style, key->text, rect_inset(box, s->border));
+        return;
     }
+    struct letter letter = key->letter != NULL && style.face == VIEW_REGULAR
+                               ? *key->letter
+                               : measure_letter(board, style.face, style.language, key->text);
+    style.size_px = board->letters_px;
+    style.letters = letter.reach;
+    build_style_pitch(&style);
+    write_letter(b, item, &style, &letter, rect_inset(box, s->border));
 }
 
 /* ---- letters -------------------------------------------------------------------------------- */
@@ -127,7 +147,7 @@ const char *board_text_on_key(const struct board *board, const char *text)
 }
 
 static void add_letter(const struct board *board, const struct row *row, int from,
-                       const struct keyboard_key *letter)
+                       const struct keyboard_key *letter, const struct letter *measured)
 {
     const struct visit *visit = board->b->visit;
     const struct keyboard *keyboard = board->plan->keyboard;
@@ -136,45 +156,44 @@ static void add_letter(const struct board *board, const struct row *row, int fro
     key.id = key.action.text;
     key.text = board_text_on_key(board, key.action.text);
     key.name = key.action.text;
+    key.letter = strcmp(key.text, measured->text) == 0 ? measured : NULL;
     add_key(board, row, from, 2, &key);
 }
 
-/* The largest size, from that of choices down to that of keys, at which a letter's ink and advance
- * stay within its key. */
-static int fitting_size(const struct board *board, const char *text, int w, int h, int most_px)
+/* The largest size, from most_px down to that of keys, at which a letter's ink and advance stay
+ * within its key. */
+static int fitting_size(const struct board *board, const struct letter *letter, int w, int h,
+                        int most_px)
 {
-    struct build *b = board->b;
-    int least_px = b->sizes.small.of[VIEW_REGULAR];
-    struct build_style style = build_style_tight(VIEW_REGULAR, &b->sizes.choice, BUILD_CENTRE);
-    style.language = board->plan->keyboard->language;
-    build_style_own(b, &style, text);
-    int reach = style.letters.up + style.letters.down;
-    struct line letter = line_of(b, &style, text);
-    int width = line_width(&letter);
+    int least_px = board->b->sizes.small.of[VIEW_REGULAR];
+    int reach = letter->reach.up + letter->reach.down;
     int size = most_px;
-    if (reach * size > 1000 * h) {
-        size = 1000 * h / reach;
+    if (reach * size > SIZES_MILLE * h) {
+        size = SIZES_MILLE * h / reach;
     }
-    if (width * (long long)size > (long long)style.size_px * w) {
-        size = (int)((long long)style.size_px * w / width);
+    if (letter->width * (long long)size > (long long)SIZES_MILLE * w) {
+        size = (int)((long long)SIZES_MILLE * w / letter->width);
     }
     return size > least_px ? size : least_px;
 }
 
-/* All letters of a page are as large as each other. */
-static int letters_size(const struct board *board, int columns)
+/* Measures all letters of the page. They are as large as each other. */
+static void measure_letters(struct board *board)
 {
     const struct keys_page *page = &board->plan->shown;
     int inset = 2 * board->b->sizes.border;
     int size = board->b->sizes.choice.of[VIEW_REGULAR];
     for (int r = 0; r < page->row_count; r++) {
-        struct row row = letter_row(board, r, columns);
+        struct row row = letter_row(board, r, board->columns);
         struct rect box = rect_inset(board_place(board, &row, 0, 2), inset);
         for (int k = 0; k < page->rows[r].count; k++) {
-            size = fitting_size(board, page->rows[r].keys[k]->text, box.w, box.h, size);
+            struct letter *letter = &board->letters[r][k];
+            *letter = measure_letter(board, VIEW_REGULAR, board->plan->keyboard->language,
+                                     page->rows[r].keys[k]->text);
+            size = fitting_size(board, letter, box.w, box.h, size);
         }
     }
-    return size;
+    board->letters_px = size;
 }
 
 /* ---- all of it ---- */
@@ -203,7 +222,8 @@ static void add_last_rows(const struct board *board, const struct slots *slots)
 
 /* The last row of letters: capitals, letters, then the others right up to its end. */
 static void add_last_letters(const struct board *board, const struct row *row,
-                             const struct keys_row *letters, const struct slots *slots)
+                             const struct keys_row *letters, const struct letter *measured,
+                             const struct slots *slots)
 {
     static const enum slot behind[] = {SLOT_SIGN, SLOT_SIGN_3, SLOT_DELETE, SLOT_DELETE_WORD};
     int from = slots->in_letters[SLOT_CAPITALS];
@@ -216,7 +236,7 @@ static void add_last_letters(const struct board *board, const struct row *row,
     }
     from += (2 * row->columns - from - tail - 2 * letters->count) / 2;
     for (int k = 0; k < letters->count; k++, from += 2) {
-        add_letter(board, row, from, letters->keys[k]);
+        add_letter(board, row, from, letters->keys[k], &measured[k]);
     }
     from = 2 * row->columns - tail;
     for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
@@ -252,22 +272,28 @@ static bool is_turned(const struct keys_plan *plan, const struct keys_row *row)
 
 void keys_build(struct build *b, const struct keys_plan *plan, struct rect area)
 {
-    struct board board = {.b = b, .plan = plan, .area = area, .gap = b->sizes.key_gap};
+    struct board board; /* not set to zero: it has room for many letters */
+    board.b = b;
+    board.plan = plan;
+    board.area = area;
+    board.gap = b->sizes.key_gap;
+    board.back_is_picture = false;
     struct slots slots;
     board.letters_h = board_last_row(&board, 0).y - board.gap - area.y;
     board.columns = columns_shown(plan);
     board_plan_slots(&board, &slots);
-    board.letters_px = letters_size(&board, board.columns);
+    measure_letters(&board);
     for (int r = 0; r < plan->shown.row_count; r++) {
         struct row row = letter_row(&board, r, board.columns);
         const struct keys_row *letters = &plan->shown.rows[r];
         if (r == plan->shown.row_count - 1) {
-            add_last_letters(&board, &row, letters, &slots);
+            add_last_letters(&board, &row, letters, board.letters[r], &slots);
             continue;
         }
         for (int k = 0; k < letters->count; k++) {
             int at = is_turned(plan, letters) ? letters->count - 1 - k : k;
-            add_letter(&board, &row, board.columns - letters->count + 2 * at, letters->keys[k]);
+            add_letter(&board, &row, board.columns - letters->count + 2 * at, letters->keys[k],
+                       &board.letters[r][k]);
         }
     }
     add_last_rows(&board, &slots);

@@ -8,26 +8,36 @@
 #define HALVES_MAX (2 * KEYBOARD_COLUMNS_MAX)
 #define BLANK_HALVES 4 /* the least width of the blank, Back and Done */
 
+/* A letter on its key, measured once: in thousandths of its size. */
+struct letter {
+    const char *text;
+    struct letters reach;
+    int width; /* the room that it takes across */
+    bool right_to_left;
+};
+
 /* Halves of a column are the unit across. */
 struct board {
     struct build *b;
     const struct keys_plan *plan;
     struct rect area;
     int gap;
-    int letters_h;        /* of all rows of letters together */
-    int letters_px;       /* size of the letters on the keys */
-    int columns;          /* of the page of letters that is shown */
+    int letters_h;  /* of all rows of letters together */
+    int letters_px; /* size of the letters on the keys */
+    int columns;    /* of the page of letters that is shown */
+    struct letter letters[KEYS_LETTER_ROWS_MAX][KEYBOARD_COLUMNS_MAX]; /* of that page */
     bool back_is_picture; /* there is no room for the word */
 };
 
 struct key {
     const char *id;
-    const char *text;     /* what stands on it */
-    const char *name;     /* spoken */
-    const char *language; /* NULL: the screen's */
-    enum picture picture; /* instead of the text */
-    bool word;            /* a word, not a letter: in the size of buttons */
-    bool nav;             /* Back, Done */
+    const char *text;            /* what stands on it */
+    const char *name;            /* spoken */
+    const char *language;        /* NULL: the screen's */
+    const struct letter *letter; /* the text measured; NULL: not yet */
+    enum picture picture;        /* instead of the text */
+    bool word;                   /* a word, not a letter: in the size of buttons */
+    bool nav;                    /* Back, Done */
     bool filled;
     struct visit_input action;
 };

@@ -141,7 +141,7 @@ static int pair_height(struct build *b, const int *list, int count)
         build_style_own(b, &below, tile.second);
         int h = above.pitch_px + b->sizes.pad / 3 + below.pitch_px;
         highest = h > highest ? h : highest;
-        b->view->text_len = text_len;
+        build_take_back(b, text_len);
     }
     return highest;
 }

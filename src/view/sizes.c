@@ -180,9 +180,14 @@ void sizes_reach(const struct measure *measure, const char *language, enum view_
     if (measure->line == NULL) {
         return;
     }
-    struct view_type type = {face, 1000, language, direction_of_text(words, len, language)};
+    struct view_type type = {face, SIZES_MILLE, language, direction_of_text(words, len, language)};
     struct rect ink;
     (void)measure->line(measure->context, &type, words, len, &ink);
+    sizes_reach_ink(letters, ink);
+}
+
+void sizes_reach_ink(struct letters *letters, struct rect ink)
+{
     letters->up = -ink.y > letters->up ? -ink.y : letters->up;
     letters->down = ink.y + ink.h > letters->down ? ink.y + ink.h : letters->down;
     int both = letters->up + letters->down;

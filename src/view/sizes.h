@@ -5,6 +5,8 @@
 
 #include "view/view.h"
 
+#define SIZES_MILLE 1000 /* pixels of a size at which one is a thousandth of it */
+
 /* How lines of one script and face stand, in thousandths of the em. A line stands so that what
  * reaches `up` above its baseline and `down` below it is in the middle of its place. */
 struct letters {
@@ -58,6 +60,8 @@ void sizes_latin(const struct sizes *sizes, struct letters *out);
 /* Makes room for the ink of these words: one paragraph. */
 void sizes_reach(const struct measure *measure, const char *language, enum view_face face,
                  const char *words, size_t len, struct letters *letters);
+/* The same for ink that was measured already, at SIZES_MILLE pixels. */
+void sizes_reach_ink(struct letters *letters, struct rect ink);
 
 /* Line pitch, rounded up. Of Latin letters: 1.15 em in tiles and questions, 1.5 em in running
  * text. */

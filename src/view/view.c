@@ -82,6 +82,26 @@ static void make_room_at_bottom(struct build *b)
     }
 }
 
+/* Overwrites what the view before said, as far as it went: zeroing all that there is room for would
+ * cost a tenth of a letter typed. */
+static void clear(struct view *view)
+{
+    size_t items = (size_t)view->item_count;
+    size_t runs = (size_t)view->run_count;
+    assert(items <= VIEW_ITEMS_MAX && runs <= VIEW_RUNS_MAX &&
+           view->text_len <= VIEW_TEXT_BYTES_MAX);
+    memset(view->items, 0, items * sizeof view->items[0]);
+    memset(view->runs, 0, runs * sizeof view->runs[0]);
+    memset(view->texts, 0, view->text_len);
+    view->item_count = 0;
+    view->run_count = 0;
+    view->text_len = 0;
+    view->one_moment = false;
+    view->choosing_language = false;
+    view->right_to_left = false;
+    view->misfit = NULL;
+}
+
 static void begin(const struct view_source *source, struct sizes_scale scale, struct view *out,
                   struct build *b)
 {
@@ -101,7 +121,7 @@ static void begin(const struct view_source *source, struct sizes_scale scale, st
     }
     b->language = b->interface->language;
     b->right_to_left = direction_of_language(b->language);
-    memset(out, 0, sizeof *out);
+    clear(out);
     out->display = display;
     out->percent = scale.percent;
     out->screen = source->event != NULL ? source->visit->screen : VISIT_WELCOME;
@@ -206,8 +226,11 @@ static void build_below(const struct view_source *source, int floor, struct view
     char misfit[VIEW_ID_BYTES];
     (void)snprintf(misfit, sizeof misfit, "%s", out->misfit);
     build_largest(source, floor - PERCENT_STEP, PERCENT_LEAST, 100, out);
-    out->misfit = out->texts + out->text_len;
-    (void)snprintf(out->texts + out->text_len, sizeof out->texts - out->text_len, "%s", misfit);
+    char *kept = out->texts + out->text_len;
+    size_t room = sizeof out->texts - out->text_len;
+    (void)snprintf(kept, room, "%s", misfit);
+    out->misfit = kept;
+    out->text_len += room > 0 ? strlen(kept) + 1 : 0;
 }
 
 /* The largest letters between aim and floor with which all fits; where there are none, running text

@@ -166,8 +166,9 @@ struct view_source {
     int64_t now_ms;
 };
 
-/* Builds the view from nothing; out needs no init and owns its texts. The same source gives
- * the same view, byte by byte. Good for as long as the interface lives. */
+/* Builds the view from nothing; out is zeroed at first, or a view that was built before (what that
+ * said is overwritten), and owns its texts. The same source gives the same view, byte by byte. Good
+ * for as long as the interface lives. */
 void view_build(const struct view_source *source, struct view *out);
 
 /* What has to be drawn anew: rectangles on the display that do not meet each other. */

@@ -1,5 +1,6 @@
 /* What a screen costs, to be counted by callgrind: built and drawn for the first time, built and
- * drawn again, after a tap on one tile, after one letter. Each is one function, called once.
+ * drawn again, after a tap on one tile: each is one function, called once; and after each letter of a
+ * few words: a function that is called for each of them.
  *
  *   screen_cost EVENT-FILE ASSETS LANGUAGE      counted by instructions.py
  */
@@ -96,8 +97,9 @@ MEASURED static void letter_typed(struct bench *bench, struct visit_input input)
     draw_change(bench);
 }
 
-/* Where the function before it ends, for a counter that sees beginnings only. */
-MEASURED static void measured_end(struct bench *bench)
+/* Called before and behind each of them: some counters see only where a function begins, others only
+ * where it ends. */
+MEASURED static void between(struct bench *bench)
 {
     bench->measured = 0;
 }
@@ -120,11 +122,11 @@ static void tap(struct bench *bench, const char *id)
     rig_build(&bench->rig);
 }
 
-/* The letters of a word as keys would give them, all but the last one. */
-static struct visit_input type_but_one(struct bench *bench, const char *word)
+/* The words, letter by letter as keys would give them. */
+static void type_all(struct bench *bench, const char *words)
 {
     struct visit_input input = {.kind = VISIT_IN_KEY};
-    for (const char *at = word; *at != '\0';) {
+    for (const char *at = words; *at != '\0';) {
         size_t len = 1;
         while (((unsigned char)at[len] & 0xC0) == 0x80) {
             len++;
@@ -132,26 +134,24 @@ static struct visit_input type_but_one(struct bench *bench, const char *word)
         memset(input.text, 0, sizeof input.text);
         memcpy(input.text, at, len);
         at += len;
-        if (*at != '\0') {
-            keep_shown(bench);
-            give(bench, input);
-            draw_change(bench);
-        }
+        keep_shown(bench);
+        between(bench);
+        letter_typed(bench, input);
+        between(bench);
     }
-    return input;
 }
 
-static const char *word_in(const char *language)
+static const char *words_in(const char *language)
 {
     static const struct {
-        const char *language, *word;
-    } words[] = {{"ur", "مجھے وقت دیا گیا"},
-                 {"ar", "كان هناك وقت كاف"},
-                 {"bn", "আমাকে সময় দেওয়া হয়েছে"},
-                 {"pa", "ਮੈਨੂੰ ਸਮਾਂ ਮਿਲਿਆ"}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(words[i].language, language) == 0) {
-            return words[i].word;
+        const char *language, *words;
+    } phrases[] = {{"ur", "مجھے وقت دیا گیا"},
+                   {"ar", "كان هناك وقت كاف"},
+                   {"bn", "আমাকে সময় দেওয়া হয়েছে"},
+                   {"pa", "ਮੈਨੂੰ ਸਮਾਂ ਮਿਲਿਆ"}};
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        if (strcmp(phrases[i].language, language) == 0) {
+            return phrases[i].words;
         }
     }
     return "There was enough time";
@@ -171,24 +171,25 @@ static void measure(struct bench *bench, const char *language)
     tap(bench, "nav:next");
     draw_all(bench); /* fonts are open, as at a visit that is not the first one */
     text_forget(rig->text);
+    between(bench);
     first_screen(bench);
-    measured_end(bench);
+    between(bench);
     screen_again(bench);
-    measured_end(bench);
+    between(bench);
+    struct visit_input tile = action_of(bench, "choice:listened");
     keep_shown(bench);
-    tile_tapped(bench, action_of(bench, "choice:listened"));
-    measured_end(bench);
+    between(bench);
+    tile_tapped(bench, tile);
+    between(bench);
     while (rig->visit.screen != VISIT_KEPT) {
         tap(bench, "nav:next");
     }
     tap(bench, "do:more");
     tap(bench, "do:type");
+    between(bench);
     typing_screen(bench);
-    measured_end(bench);
-    struct visit_input last = type_but_one(bench, word_in(language));
-    keep_shown(bench);
-    letter_typed(bench, last);
-    measured_end(bench);
+    between(bench);
+    type_all(bench, words_in(language));
 }
 
 static bool bench_open(struct bench *bench, const char *event, const char *assets)
