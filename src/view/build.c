@@ -1,7 +1,5 @@
 #include "view/build.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -11,8 +9,16 @@
 #define CARET_SHARE 8 /* of the size: more than a caret and the gap beside it need */
 #define ELLIPSIS "\xE2\x80\xA6"
 
-struct view_item *build_add(struct build *b, enum view_group group, enum view_role role,
-                            struct rect box, const char *id_format, ...)
+static size_t add_id(char id[VIEW_ID_BYTES], size_t used, const char *part)
+{
+    size_t len = strnlen(part, VIEW_ID_BYTES - 1 - used);
+    memcpy(id + used, part, len);
+    id[used + len] = '\0';
+    return used + len;
+}
+
+struct view_item *build_add_named(struct build *b, enum view_group group, enum view_role role,
+                                  struct rect box, const char *kind, const char *name)
 {
     struct view *view = b->view;
     struct view_item *item = &b->spare;
@@ -22,10 +28,7 @@ struct view_item *build_add(struct build *b, enum view_group group, enum view_ro
     if (item == &b->spare) { /* the view's own are zeroed with it */
         memset(item, 0, sizeof *item);
     }
-    va_list args;
-    va_start(args, id_format);
-    (void)vsnprintf(item->id, sizeof item->id, id_format, args);
-    va_end(args);
+    (void)add_id(item->id, add_id(item->id, 0, kind), name);
     item->group = group;
     item->role = role;
     item->box = box;
@@ -36,6 +39,12 @@ struct view_item *build_add(struct build *b, enum view_group group, enum view_ro
         build_misfit(b, item);
     }
     return item;
+}
+
+struct view_item *build_add(struct build *b, enum view_group group, enum view_role role,
+                            struct rect box, const char *id)
+{
+    return build_add_named(b, group, role, box, "", id);
 }
 
 void build_misfit(struct build *b, const struct view_item *item)
@@ -203,16 +212,10 @@ int build_width(const struct build *b, const struct build_style *style, const ch
     return lines.widest;
 }
 
-int build_advance_of(const struct build *b, const struct build_style *style, const char *text,
-                     size_t len)
+void build_measure(const struct build *b, const struct build_style *style, struct line *line)
 {
-    const struct measure *measure = b->source->measure;
-    if (measure->line == NULL) {
-        return measure->advance(measure->context, style->face, style->size_px, text, len);
-    }
-    struct view_type type = {style->face, style->size_px, language_of(b, style),
-                             direction_of_text(text, len, language_of(b, style))};
-    return measure->line(measure->context, &type, text, len, NULL);
+    struct lines_style how = {style->face, style->size_px, language_of(b, style), 0};
+    lines_measure(b->source->measure, &how, line);
 }
 
 /* The screen is built from left to right, and turned as a whole when all is done; only letters stay
@@ -232,10 +235,12 @@ static struct rect far_ink(struct build *b, const struct view_item *item,
     if (measure->line == NULL) {
         return (struct rect){0};
     }
-    struct view_type type = {style->face, style->size_px, language_of(b, style),
-                             line->right_to_left};
-    struct rect ink;
-    (void)measure->line(measure->context, &type, text, strlen(text), &ink);
+    struct rect ink = line->ink;
+    if (!line->has_ink) {
+        struct view_type type = {style->face, style->size_px, language_of(b, style),
+                                 line->right_to_left};
+        (void)measure->line(measure->context, &type, text, strlen(text), &ink);
+    }
     if (is_mirrored(b, item)) {
         ink.x = line->advance - ink.x - ink.w;
     }

@@ -32,7 +32,10 @@ struct build {
 
 /* A new item. Never NULL: when the view is full it is a spare one and the view is a misfit. */
 struct view_item *build_add(struct build *b, enum view_group group, enum view_role role,
-                            struct rect box, const char *id_format, ...) HARK_PRINTF(5, 6);
+                            struct rect box, const char *id);
+/* The same with an id of two parts, "key:" and "a". */
+struct view_item *build_add_named(struct build *b, enum view_group group, enum view_role role,
+                                  struct rect box, const char *kind, const char *name);
 /* Borrowed until the next build; "" when the view's texts are full. Soft hyphens are left out. */
 const char *build_keep(struct build *b, const char *text);
 /* The same with one {place} filled in; value may be NULL: then `text` as it is. */
@@ -96,9 +99,8 @@ void build_line(struct build *b, struct view_item *item, const struct build_styl
 void build_caret(struct build *b, const struct view_item *item);
 /* The width of one line of these words. */
 int build_width(const struct build *b, const struct build_style *style, const char *text);
-/* The advance of a part of a line, which has neither soft hyphens nor words of both directions. */
-int build_advance_of(const struct build *b, const struct build_style *style, const char *text,
-                     size_t len);
+/* Measures a part of a line, which has neither soft hyphens nor words of both directions. */
+void build_measure(const struct build *b, const struct build_style *style, struct line *line);
 /* What stays free between a headline and what stands above and below it: lines of far letters are
  * just as high as their ink, Latin ones have room of their own. */
 int build_air(const struct build *b, const struct build_style *style);

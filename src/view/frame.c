@@ -137,7 +137,7 @@ struct view_item *build_button(struct build *b, enum view_group group,
                                const struct build_button *button, struct rect box,
                                const struct font_sizes *size)
 {
-    struct view_item *item = build_add(b, group, VIEW_BUTTON, box, "%s", button->id);
+    struct view_item *item = build_add(b, group, VIEW_BUTTON, box, button->id);
     item->fill = button->filled ? VIEW_FILL_SOLID : VIEW_FILL_PLAIN;
     item->tone = VIEW_TONE_INK;
     item->border_px = b->sizes.border;

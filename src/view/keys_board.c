@@ -93,8 +93,8 @@ static void add_key(const struct board *board, const struct row *row, int from, 
     struct build *b = board->b;
     const struct sizes *s = &b->sizes;
     struct rect box = board_place(board, row, from, halves);
-    struct view_item *item = build_add(b, VIEW_GROUP_KEYS, key->nav ? VIEW_BUTTON : VIEW_KEY, box,
-                                       key->nav ? "nav:%s" : "key:%s", key->id);
+    struct view_item *item = build_add_named(b, VIEW_GROUP_KEYS, key->nav ? VIEW_BUTTON : VIEW_KEY,
+                                             box, key->nav ? "nav:" : "key:", key->id);
     item->fill = key->filled ? VIEW_FILL_SOLID : VIEW_FILL_PLAIN;
     item->border_px = s->border > 1 ? s->border - 1 : 1;
     item->radius_px = s->radius / 2;

@@ -28,7 +28,7 @@ static struct rect place_of(const struct build *b, const struct keys_plan *plan,
 
 /* False where the word is wider than its place. */
 static bool add_word(struct build *b, const struct keys_plan *plan, const char *text,
-                     struct rect box, int number)
+                     struct rect box, const char *number)
 {
     const struct sizes *s = &b->sizes;
     struct build_style style = build_style_tight(VIEW_REGULAR, &s->small, BUILD_CENTRE);
@@ -36,7 +36,7 @@ static bool add_word(struct build *b, const struct keys_plan *plan, const char *
     if (build_width(b, &style, text) > box.w - 4 * s->border) {
         return false;
     }
-    struct view_item *item = build_add(b, VIEW_GROUP_KEYS, VIEW_KEY, box, "word:%d", number);
+    struct view_item *item = build_add_named(b, VIEW_GROUP_KEYS, VIEW_KEY, box, "word:", number);
     item->fill = VIEW_FILL_PLAIN;
     item->border_px = s->border > 1 ? s->border - 1 : 1;
     item->radius_px = s->radius / 2;
@@ -58,10 +58,11 @@ void keys_build_words(struct build *b, const struct keys_plan *plan, struct rect
         words_find(&plan->keyboard->words, draft->text + start, len, WORDS_FOUND_MAX, found);
     size_t at = start;
     uint32_t first = len > 0 ? utf8_next(draft->text, draft->len, &at) : 0;
+    static const char *const numbers[WORDS_SHOWN] = {"1", "2", "3"};
     int shown = 0;
     for (int i = 0; i < count && shown < WORDS_SHOWN; i++) {
         char text[VISIT_TEXT_BYTES] = {0};
         write_word(found[i], utf8_small(first) != first, text);
-        shown += add_word(b, plan, text, place_of(b, plan, shown, area), shown + 1) ? 1 : 0;
+        shown += add_word(b, plan, text, place_of(b, plan, shown, area), numbers[shown]) ? 1 : 0;
     }
 }

@@ -42,7 +42,7 @@ static void add_language(struct build *b, int index, struct rect box, const stru
     const struct interface *interface = &b->source->interfaces[index];
     bool is_now = index == b->language_index;
     struct view_item *item =
-        build_add(b, VIEW_GROUP_CHOICES, VIEW_RADIO, box, "language:%s", interface->language);
+        build_add_named(b, VIEW_GROUP_CHOICES, VIEW_RADIO, box, "language:", interface->language);
     item->fill = VIEW_FILL_PLAIN;
     item->border_px = is_now ? 2 * s->border : s->border;
     item->radius_px = s->radius;

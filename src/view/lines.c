@@ -139,15 +139,17 @@ static void measure_drawn(const struct breaker *b, const char *drawn, size_t len
     const struct lines_style *style = b->style;
     if ((style->options & LINES_IN_PIECES) != 0) {
         line->advance = advance_of_pieces(b, drawn, len);
-    } else if (measure->line == NULL || !lines_reach_far(drawn, len)) {
-        line->advance = advance_of_piece(b, drawn, len);
-    } else {
-        struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
-        struct rect ink;
-        line->advance = measure->line(measure->context, &type, drawn, len, &ink);
-        line->left = px_most(0, -ink.x);
-        line->right = px_most(0, ink.x + ink.w - line->advance);
+        return;
     }
+    if (measure->line == NULL || !lines_reach_far(drawn, len)) {
+        line->advance = advance_of_piece(b, drawn, len);
+        return;
+    }
+    struct view_type type = {style->face, style->size_px, style->language, b->right_to_left};
+    line->advance = measure->line(measure->context, &type, drawn, len, &line->ink);
+    line->has_ink = true;
+    line->left = px_most(0, -line->ink.x);
+    line->right = px_most(0, line->ink.x + line->ink.w - line->advance);
 }
 
 void lines_measure(const struct measure *measure, const struct lines_style *style,

@@ -14,6 +14,8 @@ struct line {
     size_t len;        /* blanks at its end are left out */
     int advance;
     int left, right; /* how far letters of far reach are drawn beyond both ends of the advance */
+    struct rect ink; /* from its left end on the baseline */
+    bool has_ink;    /* it was measured: of letters of far reach, in one piece */
     bool hyphen;     /* a hyphen is drawn at its end */
     bool right_to_left;
     const char *before, *behind; /* unseen marks of direction; static, NULL: none */
@@ -62,7 +64,7 @@ bool lines_reach_far(const char *text, size_t len);
 void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
 
-/* Sets advance, left and right of a line that is its own paragraph and is drawn as it stands. */
+/* Sets advance, left, right and ink of a line that is its own paragraph and is drawn as it stands. */
 void lines_measure(const struct measure *measure, const struct lines_style *style,
                    struct line *line);
 

@@ -246,7 +246,7 @@ static int add_foot(struct build *b, const char *id, const char *text, int below
     int h = lines.count * style.pitch_px;
     if (draw) {
         struct rect box = {b->bottom.x, b->bottom.y + b->bottom.h - below_h - h, b->bottom.w, h};
-        struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, "%s", id);
+        struct view_item *item = build_add(b, VIEW_GROUP_QUESTION, VIEW_TEXT, box, id);
         build_name(b, item, text);
         build_lines(b, item, &style, &lines, box);
     }

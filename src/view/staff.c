@@ -21,7 +21,7 @@ void build_staff_screen(struct build *b)
         build_break(b, &how, texts[i], page.w, build_most_lines(&how, page.h), &lines);
         struct rect box = {page.x, page.y, page.w, lines.count * how.pitch_px};
         struct view_item *item =
-            build_add(b, VIEW_GROUP_QUESTION, i == 0 ? VIEW_HEADING : VIEW_TEXT, box, "%s", ids[i]);
+            build_add(b, VIEW_GROUP_QUESTION, i == 0 ? VIEW_HEADING : VIEW_TEXT, box, ids[i]);
         build_name(b, item, texts[i]);
         lines.fits = true; /* as many as fit; the rest is in the log */
         build_lines(b, item, &how, &lines, box);

@@ -3,7 +3,7 @@
 struct view_item *tile_add(struct build *b, const struct build_tile *tile, struct rect box,
                            enum view_role role, enum view_tone tone)
 {
-    struct view_item *item = build_add(b, VIEW_GROUP_CHOICES, role, box, "%s", tile->id);
+    struct view_item *item = build_add(b, VIEW_GROUP_CHOICES, role, box, tile->id);
     item->fill = tile->chosen ? VIEW_FILL_SOLID : VIEW_FILL_PLAIN;
     item->tone = tone;
     item->border_px = b->sizes.border;

@@ -84,7 +84,9 @@ static void add_line(struct build *b, struct view_item *item, const struct build
         piece->start = line->start + at;
         piece->len = lines_piece(piece->start, line->len - at);
         at += piece->len;
-        piece->advance = build_advance_of(b, style, piece->start, piece->len);
+        build_measure(b, style, piece);
+        piece->left = 0; /* pieces stand side by side by their advance */
+        piece->right = 0;
         struct rect box = place;
         box.x += from_end ? line->advance - passed - piece->advance : passed;
         passed += piece->advance;
