@@ -206,7 +206,10 @@ static void test_same_source_same_text(void **state)
     buf_init(&one, 100000);
     buf_init(&two, 100000);
     view_format(rig_build(), &one);
-    memset(&other, 0xA5, sizeof other);
+    rig.visit.screen = VISIT_TYPING; /* whatever was built before */
+    draft_start(&rig.visit.draft, "A lift that works");
+    rig_build_into(&other);
+    rig_ask("helped");
     rig_build_into(&other);
     view_format(&other, &two);
     assert_int_equal(buf_err(&one), ERR_OK);
@@ -220,6 +223,41 @@ static void test_same_source_same_text(void **state)
     assert_non_null(strstr(buf_text(&one), "[en] \"People listened to me\"\n"));
     buf_free(&one);
     buf_free(&two);
+    rig_unload();
+}
+
+static bool holds(const struct view *view, const char *words)
+{
+    const char *bytes = (const void *)view;
+    size_t len = strlen(words);
+    for (size_t at = 0; at + len <= sizeof *view; at++) {
+        if (memcmp(bytes + at, words, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A view that is built anew holds nothing of what it said before, on any of the screens that show
+ * own words: not even where none of its items is. */
+static void test_nothing_stays_of_the_view_before(void **state)
+{
+    (void)state;
+    static const char words[] = "A lift that works";
+    static const enum visit_screen screens[] = {VISIT_TYPING, VISIT_REVIEW};
+    rig_load("personalisation.yaml");
+    for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++) {
+        rig_ask("words_helped");
+        draft_start(&rig.visit.draft, words);
+        int place = rig.event.questions[rig.visit.question].own_words_index;
+        memcpy(rig.visit.record.words[place], words, sizeof words);
+        rig.visit.screen = screens[i];
+        rig_build();
+        assert_true(holds(&rig.view, words));
+        rig.visit.screen = VISIT_FORGOTTEN; /* it has the fewest texts to write over them */
+        rig_build();
+        assert_false(holds(&rig.view, words));
+    }
     rig_unload();
 }
 
@@ -451,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_cuts_fall_between_characters),
         cmocka_unit_test(test_flags_are_kept_whole),
         cmocka_unit_test(test_same_source_same_text),
+        cmocka_unit_test(test_nothing_stays_of_the_view_before),
         cmocka_unit_test(test_damage_is_what_changed),
         cmocka_unit_test(test_damage_of_words_is_their_end),
         cmocka_unit_test(test_damage_holds_all_that_changed),
