@@ -31,7 +31,7 @@ struct keeper {
     struct store *store;
     struct visit_effects at_work;
     struct record record;
-    bool wrote_since_idle;
+    bool wants_idle;           /* the store has something to do when nothing comes for a while */
     unsigned char hour_id[16]; /* whose first hour is below */
     int64_t hour;
 };
@@ -121,7 +121,7 @@ static void work(struct keeper *keeper)
     }
     if (err == ERR_OK) {
         news.done_generation = keeper->at_work.generation;
-        keeper->wrote_since_idle = true;
+        keeper->wants_idle = store_wants_idle(keeper->store);
     } else {
         log_error("could not keep a response: %s", err_name(err));
         news.failed_generation = keeper->at_work.generation;
@@ -138,7 +138,7 @@ static bool wait_for_work(struct keeper *keeper)
     struct timespec until;
     clock_after(STORE_IDLE_CHECKPOINT_MS, &until);
     while (!keeper->quits && !keeper->wants_check && keeper->job.write == VISIT_WRITE_NONE) {
-        if (!keeper->wrote_since_idle) {
+        if (!keeper->wants_idle) {
             pthread_cond_wait(&keeper->changed, &keeper->lock);
         } else if (pthread_cond_timedwait(&keeper->changed, &keeper->lock, &until) == ETIMEDOUT) {
             return false;
@@ -175,7 +175,7 @@ static void *run(void *argument)
                 log_error("the check of the responses file did not end well");
             }
         } else if (!has_work && keeper->store != NULL) {
-            keeper->wrote_since_idle = store_idle(keeper->store) == ERR_LATER;
+            keeper->wants_idle = store_idle(keeper->store) == ERR_LATER;
         }
         pthread_mutex_lock(&keeper->lock);
     }

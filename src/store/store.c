@@ -221,6 +221,16 @@ enum err store_close_response(struct store *store, struct wire_response *respons
     return err;
 }
 
+static bool has_full_wal(const struct store *store)
+{
+    return store_wal_bytes(store) >= STORE_WAL_BYTES;
+}
+
+bool store_wants_idle(const struct store *store)
+{
+    return store->must_wipe || has_full_wal(store);
+}
+
 enum err store_idle(struct store *store)
 {
     enum err err = ready(store);
@@ -231,5 +241,5 @@ enum err store_idle(struct store *store)
     if (store->must_wipe) {
         store_wipe(store);
     }
-    return store_wal_bytes(store) < STORE_WAL_BYTES ? ERR_OK : store_checkpoint(store);
+    return has_full_wal(store) ? store_checkpoint(store) : ERR_OK;
 }

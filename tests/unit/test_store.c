@@ -304,9 +304,11 @@ static void wipe_waits_for_a_reader(void **state)
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     sample_close(store, &gone, WIRE_FORGOT);
     assert_true(sample_count_in(place->directory, "responses.db-wal", CANARY) > 0);
+    assert_true(store_wants_idle(store));
     sqlite3_finalize(statement);
     sqlite3_close(sqlite);
     assert_int_equal(store_idle(store), ERR_OK);
+    assert_false(store_wants_idle(store));
     assert_int_equal(sample_count_in(place->directory, "responses.db", CANARY), 0);
     assert_int_equal(sample_count_in(place->directory, "responses.db-wal", CANARY), 0);
     store_close(store);
@@ -324,8 +326,9 @@ static void idle_empties_a_full_wal(void **state)
         struct wire_response response = sample_response(5, NULL);
 
         sample_close(store, &response, WIRE_SOMEONE_NEW);
-        assert_int_equal(store_idle(store), ERR_OK);
         assert_int_equal(stat(wal, &before), 0);
+        assert_true(store_wants_idle(store) == (before.st_size >= STORE_WAL_BYTES));
+        assert_int_equal(store_idle(store), ERR_OK);
     } while (before.st_size < STORE_WAL_BYTES);
     /* Now it is full and was folded into the file: the next ones begin at its start again. */
     for (int i = 0; i < 100; i++) {
