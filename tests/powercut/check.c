@@ -22,6 +22,18 @@ static const unsigned char *next_canary(const unsigned char *at, const unsigned 
     return at < end ? memmem(at, (size_t)(end - at), LEDGER_CANARY, strlen(LEDGER_CANARY)) : NULL;
 }
 
+/* Whose words these are; -1: the cut went through the number, and half of it is another's. */
+static long whole_number(const unsigned char *at, const unsigned char *end)
+{
+    char digits[LEDGER_CANARY_DIGITS + 1] = "";
+
+    if (end - at < LEDGER_CANARY_DIGITS) {
+        return -1;
+    }
+    memcpy(digits, at, LEDGER_CANARY_DIGITS);
+    return strspn(digits, "0123456789") == LEDGER_CANARY_DIGITS ? strtol(digits, NULL, 10) : -1;
+}
+
 /* What was set aside is the technician's: nothing in it is changed any more. */
 static bool is_aside(const char *path)
 {
@@ -39,12 +51,10 @@ static bool words_are_gone(const struct image *image, const struct gone *gone, c
             continue;
         }
         while ((at = next_canary(at, end)) != NULL) {
-            char digits[6] = "";
             long number;
 
             at += strlen(LEDGER_CANARY);
-            memcpy(digits, at, end - at < 5 ? (size_t)(end - at) : 5);
-            number = strtol(digits, NULL, 10);
+            number = whole_number(at, end);
             if (number >= 0 && number < LEDGER_PROMISES_MAX && gone->is_gone[number]) {
                 return fault_say(fault, FAULT_WORDS,
                                  "words of response %ld are in %s %s, at byte %td", number,

@@ -36,8 +36,9 @@ struct promise *ledger_add(struct ledger *ledger, struct chance *chance)
 static const char *words_of(const struct promise *promise, int version, int answer, char *out)
 {
     size_t size = promise->is_big ? WIRE_WORDS_BYTES_MAX - 8 : SMALL_WORDS_BYTES;
-    size_t len = (size_t)snprintf(
-        out, size, LEDGER_CANARY "%05d version %d answer %d:", promise->number, version, answer);
+    size_t len = (size_t)snprintf(out, size,
+                                  LEDGER_CANARY "%0*d version %d answer %d:", LEDGER_CANARY_DIGITS,
+                                  promise->number, version, answer);
     size_t more =
         promise->is_big ? size - len - 1 : (size_t)(promise->number * 37 + version * 101) % 700;
 

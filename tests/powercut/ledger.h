@@ -15,6 +15,7 @@
 #define LEDGER_MARKS_MAX 16
 #define LEDGER_ERAS_MAX 8
 #define LEDGER_CANARY "canary-" /* all own words begin so; the number follows */
+#define LEDGER_CANARY_DIGITS 5  /* of the number */
 
 /* One call that came back with ERR_OK. */
 struct mark {
