@@ -151,13 +151,19 @@ static void wake(void *context)
     screen_wake(context);
 }
 
-static int open_visit(struct kiosk *kiosk)
+static void open_visit(struct kiosk *kiosk)
+{
+    if (kiosk->event_is_sound) {
+        int item = event_find_agenda_item(&kiosk->event, kiosk->options->agenda_item);
+        visit_init(&kiosk->visit, &kiosk->event, item, clock_now_ms());
+    }
+}
+
+static int open_keeper(struct kiosk *kiosk)
 {
     if (!kiosk->event_is_sound) {
         return EXIT_CODE_OK;
     }
-    int item = event_find_agenda_item(&kiosk->event, kiosk->options->agenda_item);
-    visit_init(&kiosk->visit, &kiosk->event, item, clock_now_ms());
     struct keeper_source source = {
         .path = kiosk->options->data_path,
         .event = &kiosk->event,
@@ -166,7 +172,11 @@ static int open_visit(struct kiosk *kiosk)
         .wake = wake,
         .context = kiosk->screen,
     };
-    return keeper_open(&source, &kiosk->keeper) == ERR_OK ? EXIT_CODE_OK : EXIT_CODE_ENVIRONMENT;
+    if (keeper_open(&source, &kiosk->keeper) != ERR_OK) {
+        return EXIT_CODE_ENVIRONMENT;
+    }
+    keeper_ask_check(kiosk->keeper);
+    return EXIT_CODE_OK;
 }
 
 /* ---- showing ------------------------------------------------------------------------------- */
@@ -229,9 +239,6 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
     }
     if (kiosk->forgets) {
         forget_person(kiosk);
-    }
-    if (!kiosk->has_shown && kiosk->keeper != NULL) {
-        keeper_ask_check(kiosk->keeper);
     }
     kiosk->has_shown = true;
 }
@@ -341,16 +348,18 @@ int kiosk_run(const struct kiosk_options *options)
     if (code == EXIT_CODE_OK) {
         code = open_screen(kiosk);
     }
-    if (code == EXIT_CODE_OK) {
-        code = open_visit(kiosk);
-    }
     if (code == EXIT_CODE_OK && options->trace_path[0] != '\0' &&
         trace_open(options->trace_path, &kiosk->trace) != ERR_OK) {
         code = EXIT_CODE_ENVIRONMENT;
     }
     if (code == EXIT_CODE_OK) {
-        /* Nobody types on the first screen: it need not wait for the keyboards. */
+        /* The first screen waits for nothing that is not needed to draw it: nobody answers or types
+         * before it is there. */
+        open_visit(kiosk);
         show(kiosk, clock_now_ms(), true);
+        code = open_keeper(kiosk);
+    }
+    if (code == EXIT_CODE_OK) {
         code = open_keyboards(kiosk);
     }
     if (code == EXIT_CODE_OK) {

@@ -27,7 +27,7 @@ COLUMNS = {
 }
 FUNCTIONS = [name for name in COLUMNS if name != "letter_most"]  # of screen_cost
 BETWEEN = "between"  # called before and behind each of them
-FIRST_FRAME = "keyboard_load_all"  # the first thing that hark-kiosk does behind its first frame
+FIRST_FRAME = "keeper_open"  # the first thing that hark-kiosk does behind its first frame
 PATIENCE_S = 120
 
 
