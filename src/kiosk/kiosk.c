@@ -228,17 +228,17 @@ static void show(struct kiosk *kiosk, int64_t now_ms, bool everything)
             painter_draw(kiosk->painter, after, damage.rects[i], screen_surface(kiosk->screen));
         }
         screen_present(kiosk->screen, damage.rects, damage.count);
-        if (kiosk->trace != NULL) {
-            trace_view(kiosk->trace, after,
-                       &(struct trace_state){
-                           .now_ms = now_ms,
-                           .contacts = kiosk->contacts,
-                           .unsaved = kiosk->visit.saved_generation != kiosk->visit.generation,
-                       });
-        }
     }
     if (kiosk->forgets) {
         forget_person(kiosk);
+    }
+    if (damage.count > 0 && kiosk->trace != NULL) {
+        trace_view(kiosk->trace, after,
+                   &(struct trace_state){
+                       .now_ms = now_ms,
+                       .contacts = kiosk->contacts,
+                       .unsaved = kiosk->visit.saved_generation != kiosk->visit.generation,
+                   });
     }
     kiosk->has_shown = true;
 }

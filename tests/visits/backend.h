@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "memory.h"
 #include "shown.h"
 #include "view/geometry.h"
 
@@ -44,8 +45,8 @@ struct backend {
      * was given had been heard and kept. NULL where there is no program. */
     bool (*last_look)(void *rig, struct shown *out);
     bool (*screenshot)(void *rig, const char *path);
-    /* Whether the text stands in the program's memory; NULL where there is no program. */
-    bool (*recall)(void *rig, const char *text, bool *found);
+    /* Where the text stands in the program's memory (memory.h); NULL where there is no program. */
+    bool (*recall)(void *rig, const char *text, char where[MEMORY_PLACE_BYTES]);
     void (*end)(void *rig);
     long tap_pause_ms; /* passes before each tap, as with a person */
 };
@@ -56,6 +57,8 @@ extern const struct backend backend_window;
 /* Waits until nothing is open in there any more: a program that was killed has been started again,
  * and its store thread closes what it finds open. False with a message. */
 bool documents_wait_closed(const char *path);
+/* Waits until the program has made the file: the first frame does not wait for it. */
+bool documents_wait_there(const char *path);
 /* Every closed response of scratch/responses.db, one line each, without what is random. */
 bool documents_describe(const char *path, FILE *out);
 

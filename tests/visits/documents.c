@@ -8,27 +8,46 @@
 #define PATIENCE_MS 120000 /* gives up on a store thread that hangs, not on a slow machine */
 #define MOMENT_MS 5
 
+/* Good, and nothing in it is open. */
 static bool is_closed(const char *path)
 {
     struct store_reader *reader = NULL;
-    struct store_counts counts;
+    struct store_counts counts = {0};
     bool is = store_reader_open(path, &reader) == ERR_OK &&
               store_reader_counts(reader, &counts) == ERR_OK && counts.open == 0;
     store_reader_close(reader);
     return is;
 }
 
-bool documents_wait_closed(const char *path)
+static bool is_there(const char *path)
+{
+    struct store_reader *reader = NULL;
+    bool is = store_reader_open(path, &reader) == ERR_OK;
+    store_reader_close(reader);
+    return is;
+}
+
+static bool wait_until(bool (*is)(const char *path), const char *path, const char *trouble)
 {
     static const struct timespec moment = {.tv_nsec = MOMENT_MS * 1000000L};
     for (int waited = 0; waited < PATIENCE_MS; waited += MOMENT_MS) {
-        if (is_closed(path)) {
+        if (is(path)) {
             return true;
         }
         nanosleep(&moment, NULL);
     }
-    fprintf(stderr, "%s cannot be read, or holds an open response for ever\n", path);
+    fprintf(stderr, "%s %s\n", path, trouble);
     return false;
+}
+
+bool documents_wait_closed(const char *path)
+{
+    return wait_until(is_closed, path, "cannot be read, or holds an open response for ever");
+}
+
+bool documents_wait_there(const char *path)
+{
+    return wait_until(is_there, path, "cannot be read");
 }
 
 static void describe_names(const char *const *names, int count, FILE *out)

@@ -168,11 +168,19 @@ static bool unplug(struct player *player)
 /* Whether the program's memory holds the text, or does not, as it should. */
 static bool recall(struct player *player, const struct command *command)
 {
-    bool should = command->kind == COMMAND_REMEMBERS, found = should;
+    char where[MEMORY_PLACE_BYTES];
+    bool should = command->kind == COMMAND_REMEMBERS;
     if (player->backend->recall == NULL) {
         return true; /* there is no program: the same script in a window looks at one */
     }
-    return player->backend->recall(player->rig, command->argument, &found) && found == should;
+    if (!player->backend->recall(player->rig, command->argument, where)) {
+        return false;
+    }
+    bool found = where[0] != '\0';
+    if (found && !should) {
+        fprintf(stderr, "%s\n", where);
+    }
+    return found == should;
 }
 
 static bool play(struct player *player, const struct command *command)
@@ -295,7 +303,7 @@ static bool play_all(struct player *player, const struct script *script)
     }
     char path[PATH_BYTES + 32];
     snprintf(path, sizeof path, "%s/responses.db", player->scratch);
-    return documents_describe(path, player->transcript);
+    return documents_wait_there(path) && documents_describe(path, player->transcript);
 }
 
 static bool same(const char *actual, const char *path)

@@ -390,10 +390,10 @@ static bool window_screenshot(void *rig, const char *path)
     return ok;
 }
 
-static bool window_recall(void *rig, const char *text, bool *found)
+static bool window_recall(void *rig, const char *text, char where[MEMORY_PLACE_BYTES])
 {
     const struct window *window = rig;
-    return memory_find(window->pid, text, found);
+    return memory_find(window->pid, text, where);
 }
 
 static void window_end(void *rig)
