@@ -68,10 +68,11 @@ enum err store_save(struct store *store, const struct wire_response *response) H
  * call). response->ending must be set. Errors as store_save; seq is 0 then. */
 enum err store_close_response(struct store *store, struct wire_response *response) HARK_MUST_CHECK;
 
-/* Something waits for store_idle(): the WAL has reached STORE_WAL_BYTES, or words that must go could
- * not be wiped yet. Else nobody need wake up for it. */
+/* Something waits for store_idle(): the WAL has reached STORE_WAL_BYTES, or words that must go
+ * could not be wiped yet. Else nobody need wake up for it. */
 bool store_wants_idle(const struct store *store);
-/* Call when nothing was written for STORE_IDLE_CHECKPOINT_MS: a passive checkpoint of a full WAL. */
+/* Call when nothing was written for STORE_IDLE_CHECKPOINT_MS: a passive checkpoint of a full WAL,
+ * and a wipe that is due. */
 enum err store_idle(struct store *store) HARK_MUST_CHECK;
 
 #endif

@@ -64,7 +64,8 @@ bool lines_reach_far(const char *text, size_t len);
 void lines_break(const struct measure *measure, const struct lines_style *style, const char *text,
                  int width, int most_lines, struct lines *out);
 
-/* Sets advance, left, right and ink of a line that is its own paragraph and is drawn as it stands. */
+/* Sets advance, left, right and ink of a line that is its own paragraph and is drawn as it stands.
+ */
 void lines_measure(const struct measure *measure, const struct lines_style *style,
                    struct line *line);
 

@@ -1,6 +1,6 @@
 /* What a screen costs, to be counted by callgrind: built and drawn for the first time, built and
- * drawn again, after a tap on one tile: each is one function, called once; and after each letter of a
- * few words: a function that is called for each of them.
+ * drawn again, after a tap on one tile: each is one function, called once; and after each letter of
+ * a few words: a function that is called for each of them.
  *
  *   screen_cost EVENT-FILE ASSETS LANGUAGE      counted by instructions.py
  */
@@ -97,8 +97,8 @@ MEASURED static void letter_typed(struct bench *bench, struct visit_input input)
     draw_change(bench);
 }
 
-/* Called before and behind each of them: some counters see only where a function begins, others only
- * where it ends. */
+/* Called before and behind each of them: some counters see only where a function begins, others
+ * only where it ends. */
 MEASURED static void between(struct bench *bench)
 {
     bench->measured = 0;

@@ -229,13 +229,11 @@ static void test_same_source_same_text(void **state)
 static bool holds(const struct view *view, const char *words)
 {
     const char *bytes = (const void *)view;
-    size_t len = strlen(words);
-    for (size_t at = 0; at + len <= sizeof *view; at++) {
-        if (memcmp(bytes + at, words, len) == 0) {
-            return true;
-        }
+    size_t at = 0;
+    while (at + strlen(words) <= sizeof *view && memcmp(bytes + at, words, strlen(words)) != 0) {
+        at++;
     }
-    return false;
+    return at + strlen(words) <= sizeof *view;
 }
 
 /* A view that is built anew holds nothing of what it said before, on any of the screens that show
