@@ -39,6 +39,7 @@ static const char *const known_keys[] = {
     "responses",
     "retry_seconds",
     "rotation",
+    "screen",
     "status",
     "terminal",
     "text_size",

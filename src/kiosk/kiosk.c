@@ -133,13 +133,20 @@ static int open_event(struct kiosk *kiosk)
 static int open_screen(struct kiosk *kiosk)
 {
     const struct kiosk_options *options = kiosk->options;
+    const struct screen_options screen = {
+        .kind = options->screen,
+        .display = options->display,
+        .quarters = options->quarters,
+        .fullscreen = options->fullscreen,
+        .title = "Hark",
+        .palette = options->palette,
+    };
     char masks[PATH_BYTES_MAX];
     snprintf(masks, sizeof masks, "%s/pictures.masks", options->assets);
     if (text_open(options->fonts, &kiosk->text) != ERR_OK ||
         pictures_open(masks, &kiosk->pictures) != ERR_OK ||
         painter_open(kiosk->text, kiosk->pictures, options->palette, &kiosk->painter) != ERR_OK ||
-        screen_open(options->display, options->quarters, options->fullscreen, "Hark",
-                    options->palette, &kiosk->screen) != ERR_OK) {
+        screen_open(&screen, &kiosk->screen) != ERR_OK) {
         return EXIT_CODE_ENVIRONMENT;
     }
     text_measure(kiosk->text, &kiosk->measure);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "ui/palette.h"
+#include "ui/screen.h"
 #include "view/geometry.h"
 
 /* All borrowed for the call. */
@@ -17,7 +18,8 @@ struct kiosk_options {
     const char *trace_path;  /* "" for none */
     const struct display *display;
     enum text_size text_size; /* one that the display has */
-    int quarters;             /* the screen is turned so many quarters clockwise: screen_open */
+    int quarters;             /* the screen is turned so many quarters clockwise: screen_options */
+    enum screen_kind screen;
     const struct palette *palette;
     bool fullscreen;
 };

@@ -17,6 +17,7 @@ static const struct conf_setting settings[] = {
     {"text_size", "usual", "how large letters are: usual, A+, A++", "SIZE"},
     {"palette", "cream", "the colours: cream, navy, black", "NAME"},
     {"rotation", "0", "degrees clockwise the picture is turned: 0, 90, 180, 270", "DEGREES"},
+    {"screen", "window", "where it is shown: window, or device (no desktop runs)", "KIND"},
     {"fullscreen", "no", "fill the whole screen", NULL},
     {"assets", HARK_ASSETS, "where the interface texts and pictures are", "DIRECTORY"},
     {"fonts", "/usr/share/fonts/truetype/andika", "where the font Andika is", "DIRECTORY"},
@@ -55,6 +56,10 @@ static bool read_screen(const struct conf *conf, struct display *display,
     options->palette = palette_find(palette);
     if (options->palette == NULL) {
         buf_addf(problem, "palette is cream, navy or black, not \"%s\"", palette);
+        return false;
+    }
+    if (!screen_kind_find(conf_get(conf, "screen"), &options->screen)) {
+        buf_addf(problem, "screen is window or device, not \"%s\"", conf_get(conf, "screen"));
         return false;
     }
     if (conf_get_number(conf, "rotation", 0, 270, &degrees, problem) != ERR_OK) {

@@ -1,5 +1,7 @@
-/* The window: a surface to draw on, and fingers, mouse and clock as one stream of events. Sleeps
- * without polling until something happens. */
+/* The screen: a surface to draw on, and fingers, mouse and clock as one stream of events. Sleeps
+ * without polling until something happens. Two kinds behind one interface: a window on a desktop
+ * (screen_window.c), and the device's own scan-out and touch panels (screen_device.c), which needs
+ * neither X nor Wayland nor a graphics library. */
 #ifndef HARK_UI_SCREEN_H
 #define HARK_UI_SCREEN_H
 
@@ -7,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "ui/glass.h"
 #include "ui/palette.h"
 #include "view/geometry.h"
 #include "view/touch.h"
@@ -29,16 +32,27 @@ struct screen_event {
     struct touch_contact contact; /* of SCREEN_CONTACT; pixels of the display, also outside it */
 };
 
-#define SCREEN_TURNS 4 /* quarter turns until all is as before */
+enum screen_kind { SCREEN_IS_WINDOW, SCREEN_IS_DEVICE };
 
-/* A window with the display's size, or the whole screen with the display in its middle, pixel for
- * pixel, the palette's ground around it. Picture and fingers are turned by `quarters` clockwise, in
- * [0, SCREEN_TURNS), for glass that is built in that way. Only one screen may be open. ERR_SYSTEM
- * (logged) when there is no display server; the first event is SCREEN_EXPOSED.
+/* All borrowed until screen_close. */
+struct screen_options {
+    enum screen_kind kind;
+    const struct display *display;
+    int quarters; /* picture and fingers are turned so far clockwise, in [0, GLASS_TURNS): for glass
+                     that is built in that way */
+    bool fullscreen;               /* of a window: the whole screen */
+    const char *title;             /* of a window */
+    const struct palette *palette; /* its ground is around the display */
+};
+
+/* "window", "device". False: none is called so. */
+bool screen_kind_find(const char *name, enum screen_kind *out);
+
+/* The display lies in the middle of the window or monitor, pixel for pixel. Only one screen may be
+ * open. The first event is SCREEN_EXPOSED. ERR_SYSTEM (logged): a window has no display server. A
+ * device's screen opens without a monitor, a card or a panel, and takes them when they come.
  * SIGINT and SIGTERM are blocked from here on and come as SCREEN_QUIT. */
-enum err screen_open(const struct display *display, int quarters, bool fullscreen,
-                     const char *title, const struct palette *palette,
-                     struct screen **out) HARK_MUST_CHECK;
+enum err screen_open(const struct screen_options *options, struct screen **out) HARK_MUST_CHECK;
 void screen_close(struct screen *screen);
 
 /* The display's pixels, 32 bits each. Borrowed until the next screen_wait. */

@@ -40,6 +40,7 @@ ARROWS = {
 # Who may include a library's headers; the rest of the rooms may not.
 LIBRARIES = [
     (r"SDL|X11/|hb|png", "SDL, X11, HarfBuzz, libpng", {"ui"}),
+    (r"xf86drm|libevdev|linux/input|linux/netlink", "libdrm, libevdev", {"ui"}),
     (r"fribidi", "FriBidi", {"view", "ui"}),
     (r"linebreak|graphemebreak|wordbreak", "libunibreak", {"view", "ui"}),
     (r"sqlite3\.h", "SQLite", {"store", "store_read", "upload", "inbox"}),

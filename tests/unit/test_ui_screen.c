@@ -239,7 +239,9 @@ static int set_up(void **state)
 {
     (void)state;
     setenv("SDL_VIDEODRIVER", "dummy", 1);
-    return screen_open(&display, 0, false, "test", palette_default(), &screen) == ERR_OK ? 0 : -1;
+    const struct screen_options options = {
+        .display = &display, .title = "test", .palette = palette_default()};
+    return screen_open(&options, &screen) == ERR_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)

@@ -75,8 +75,9 @@ static struct screen_event touch_at(struct screen *screen, int x, int y)
 static void check_turn(int quarters, int corner_x, int corner_y)
 {
     struct screen *screen = NULL;
-    assert_int_equal(screen_open(&display, quarters, false, "turned", palette_default(), &screen),
-                     ERR_OK);
+    const struct screen_options options = {
+        .display = &display, .quarters = quarters, .title = "turned", .palette = palette_default()};
+    assert_int_equal(screen_open(&options, &screen), ERR_OK);
     draw(screen);
     SDL_Surface *shown = window_surface();
     assert_int_equal(shown->w, quarters % 2 == 0 ? 320 : 200);
