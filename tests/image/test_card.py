@@ -171,6 +171,18 @@ class CardTest(unittest.TestCase):
         machine.end()
         self.assertEqual(self.card.slots(), [(10, "a", 0, 1), (9, "b", 0, 0)])
 
+    def test_a_new_slot_proves_itself(self):
+        """B becomes good when its screen has stayed for a minute, and not before."""
+        self.card.copy_root()
+        self.card.write_slot(7, "b", 2, 0)
+        machine = self.start("new")
+        self.expect_slot(machine, "b", 1, 0)
+        machine.wait(KIOSK, "hark-kiosk.service")
+        self.assertEqual(self.card.slots()[0], (8, "b", 1, 0))
+        machine.wait(r"slot b is good", "the word that slot b is good")
+        machine.end()
+        self.assertEqual(self.card.slots(), [(9, "b", 0, 1), (8, "b", 1, 0)])
+
     def test_a_broken_slot_is_passed_over(self):
         """A root that cannot be mounted, or holds no system, costs no second start."""
         self.card.copy_root()
