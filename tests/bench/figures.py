@@ -51,7 +51,8 @@ DELIVERY = [
 ]
 SCREENS = [("first_screen", "a whole screen, its words not drawn yet"),
            ("screen_again", "the same again"), ("tile_tapped", "a tap that changes one tile"),
-           ("typing_screen", "the keyboard"), ("letter_typed", "a letter on it")]
+           ("typing_screen", "the keyboard"), ("letter_typed", "a letter on it, the median"),
+           ("letter_most", "the dearest letter")]
 LATIN = ("en", "cy", "pl")
 
 
