@@ -13,6 +13,7 @@
 
 #define FILE_READ_STEP_BYTES 65536
 #define FILE_MODE 0640
+#define FILE_MODE_PORTABLE 0666 /* the umask and the medium decide */
 #define FILE_DIRECTORY_MODE 0750
 
 static enum err open_for_read(const char *path, int *fd)
@@ -100,17 +101,19 @@ static bool write_all(int fd, const char *data, size_t len)
 }
 
 /* Everything up to the rename; errno tells what failed. */
-static bool write_temporary(const char *path, const void *data, size_t len)
+static bool write_temporary(const char *path, const void *data, size_t len, bool is_portable)
 {
     /* Left over by a power cut, or put there by somebody: never written through. */
     if (unlink(path) != 0 && errno != ENOENT) {
         return false;
     }
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                  is_portable ? FILE_MODE_PORTABLE : FILE_MODE);
     if (fd < 0) {
         return false;
     }
-    bool ok = fchmod(fd, FILE_MODE) == 0 && write_all(fd, data, len) && fsync(fd) == 0;
+    bool ok =
+        (is_portable || fchmod(fd, FILE_MODE) == 0) && write_all(fd, data, len) && fsync(fd) == 0;
     int first_errno = errno;
     if (close(fd) != 0 && ok) {
         return false;
@@ -119,7 +122,7 @@ static bool write_temporary(const char *path, const void *data, size_t len)
     return ok;
 }
 
-enum err file_replace(const char *path, const void *data, size_t len)
+static enum err replace(const char *path, const void *data, size_t len, bool is_portable)
 {
     char temporary[PATH_MAX];
     int path_len = snprintf(temporary, sizeof temporary, "%s.new", path);
@@ -127,12 +130,24 @@ enum err file_replace(const char *path, const void *data, size_t len)
         log_error("file: a path is longer than %zu bytes", sizeof temporary);
         return ERR_SYSTEM;
     }
-    if (!write_temporary(temporary, data, len) || rename(temporary, path) != 0) {
-        log_error("file: cannot replace %s: %s", path, strerror(errno));
+    if (!write_temporary(temporary, data, len, is_portable) || rename(temporary, path) != 0) {
+        int first_errno = errno;
+        log_error("file: cannot replace %s: %s", path, strerror(first_errno));
         unlink(temporary);
+        errno = first_errno;
         return ERR_SYSTEM;
     }
     return file_sync_directory_of(path);
+}
+
+enum err file_replace(const char *path, const void *data, size_t len)
+{
+    return replace(path, data, len, false);
+}
+
+enum err file_replace_portable(const char *path, const void *data, size_t len)
+{
+    return replace(path, data, len, true);
 }
 
 static bool make_one(const char *path)

@@ -11,6 +11,7 @@ static const struct cli_command *const commands[] = {
     &cli_report,
     &cli_export,
     &cli_status,
+    &cli_results,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -25,6 +25,7 @@ extern const struct cli_command cli_check;
 extern const struct cli_command cli_report;
 extern const struct cli_command cli_export;
 extern const struct cli_command cli_status;
+extern const struct cli_command cli_results;
 
 /* The whole program behind main. build and libraries are what --version prints. */
 int cli_main(int argc, char **argv, const char *build, const char *libraries);
