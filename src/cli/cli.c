@@ -7,11 +7,7 @@
 #include "base/log.h"
 
 static const struct cli_command *const commands[] = {
-    &cli_check,
-    &cli_report,
-    &cli_export,
-    &cli_status,
-    &cli_results,
+    &cli_check, &cli_report, &cli_export, &cli_status, &cli_results,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
