@@ -4,24 +4,23 @@ The card's own kernel and initramfs are taken from its FAT, because QEMU does no
 that reads config.txt. Nothing is mounted: files of the card are read by mtools and debugfs.
 """
 import hashlib
-import json
 import os
 import re
 import shutil
-import socket
 import struct
 import subprocess
-import time
 
-from picture import read_png, read_ppm
+from picture import Picture
+from qmp import Guest, wait_until
 
 SECTOR = 512
 SLOT_SECTOR = 2048
-AXIS_MOST = 32767  # what QEMU takes for the right or lower edge
 COLOUR_STEPS = 64
-STRAY_PIXELS = 2000  # of a million
-# An emulated processor on a busy machine; each wait ends as soon as there is something to see.
-PATIENCE_S = 600
+# "Someone new?" stands above this row of 1280x800 pixels when nobody has touched for 20 seconds, which
+# is soon over on a busy machine.
+HEAD_ROWS = 88
+ROWS_APART = 8  # rows are compared that far apart, so that a comparison is over at once
+STRAY_PIXELS = 300  # of the hundred thousand that are compared
 
 
 class Card:
@@ -87,6 +86,14 @@ class Card:
                         "oflag=seek_bytes", f"seek={start}", "status=none"], check=True)
 
 
+def sample(picture):
+    """Every ROWS_APART-th row below the head."""
+    row = picture.width * 3
+    rows = [picture.pixels[at:at + row]
+            for at in range(HEAD_ROWS * row, len(picture.pixels), row * ROWS_APART)]
+    return Picture(picture.width, len(rows), b"".join(rows))
+
+
 def debugfs(path, command, write=False):
     """What debugfs prints for one command on a file system in a file."""
     options = ["-w"] if write else []
@@ -94,127 +101,69 @@ def debugfs(path, command, write=False):
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
 
-class Machine:
-    """QEMU with the card; ended by its own handle."""
+class Machine(Guest):
+    """QEMU with the whole card in it; ended by its own handle."""
 
     def __init__(self, card, folder, name, board="virt", size=(1280, 800)):
-        self.log_path = f"{folder}/{name}.log"
-        self.socket_path = f"{folder}/{name}.qmp"
+        scratch = fresh_folder(f"{folder}/{name}")
         self.seen = 0
         for file in ("kernel8.img", "initramfs.img", "cmdline.txt"):
-            card.boot_file(file, f"{folder}/{file}")
-        with open(f"{folder}/cmdline.txt", encoding="ascii") as text:
+            card.boot_file(file, f"{scratch}/{file}")
+        with open(f"{scratch}/cmdline.txt", encoding="ascii") as text:
             line = text.read().strip()
         console = "ttyS1,115200" if board == "raspi3b" else "ttyAMA0"
         # The words of the initramfs and of the units, which nobody sees on a terminal.
         line += f" console={console} loglevel=6 systemd.journald.forward_to_console=1"
-        arguments = ["qemu-system-aarch64", "-M", board, "-accel", "tcg,thread=multi",
-                     "-display", "none", "-monitor", "none",
-                     "-kernel", f"{folder}/kernel8.img", "-initrd", f"{folder}/initramfs.img",
-                     "-append", line, "-qmp", f"unix:{self.socket_path},server=on,wait=off"]
+        command = ["qemu-system-aarch64", "-M", board, "-accel", "tcg,thread=multi",
+                   "-kernel", f"{scratch}/kernel8.img", "-initrd", f"{scratch}/initramfs.img",
+                   "-append", line]
         if board == "raspi3b":
-            card.boot_file("bcm2837-rpi-3-b.dtb", f"{folder}/board.dtb")
-            arguments += ["-dtb", f"{folder}/board.dtb", "-serial", "null",
-                          "-serial", f"file:{self.log_path}",
-                          "-drive", f"if=sd,file={card.path},format=raw"]
+            card.boot_file("bcm2837-rpi-3-b.dtb", f"{scratch}/board.dtb")
+            # The console is on its second serial line.
+            command += ["-dtb", f"{scratch}/board.dtb", "-serial", "null",
+                        "-drive", f"if=sd,file={card.path},format=raw"]
         else:
-            arguments += ["-cpu", "cortex-a53", "-smp", "2", "-m", "1024",
-                          "-drive", f"if=none,id=card,file={card.path},format=raw",
-                          "-device", "virtio-blk-pci,drive=card",
-                          "-device", f"virtio-gpu-pci,xres={size[0]},yres={size[1]}",
-                          "-device", "virtio-tablet-pci", "-device", "virtio-rng-pci",
-                          "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net",
-                          "-serial", f"file:{self.log_path}"]
-        with open(f"{folder}/{name}.qemu", "wb") as told:
-            self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=told,
-                                            stderr=told)
-        self.qmp = None
-
-    def cpu_s(self):
-        """Processor seconds of QEMU so far: they say more than a clock on a busy machine."""
-        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def log(self):
-        if not os.path.exists(self.log_path):
-            return ""
-        with open(self.log_path, "rb") as log:
-            return log.read().decode("utf-8", "replace")
+            command += ["-cpu", "cortex-a53", "-smp", "2", "-m", "1024",
+                        "-drive", f"if=none,id=card,file={card.path},format=raw",
+                        "-device", "virtio-blk-pci,drive=card",
+                        "-device", f"virtio-gpu-pci,xres={size[0]},yres={size[1]}",
+                        "-device", "virtio-tablet-pci", "-device", "virtio-rng-pci",
+                        "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net"]
+        super().__init__(command, scratch)
 
     def wait(self, pattern, what, refuse=None):
         """Waits for the next line with pattern, and returns the match; fails at one with refuse."""
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
+        def found():
             # The last line may not be whole yet.
-            text = self.log()
+            text = self.said()
             whole = text[:text.rfind("\n") + 1]
-            found = re.compile(pattern).search(whole, self.seen)
-            if refuse and re.compile(refuse).search(whole, self.seen, found.end() if found else
-                                                    len(whole)):
-                raise AssertionError(f"{refuse} came before {what}; see {self.log_path}")
-            if found:
-                self.seen = found.end()
-                return found
-            if self.process.poll() is not None:
-                raise AssertionError(f"QEMU ended before {what}; see {self.log_path}")
-            time.sleep(0.2)
-        raise AssertionError(f"waited in vain for {what}; see {self.log_path}")
+            match = re.compile(pattern).search(whole, self.seen)
+            if refuse and re.compile(refuse).search(whole, self.seen,
+                                                    match.end() if match else len(whole)):
+                raise AssertionError(f"{refuse} came before {what}; see {self.console}")
+            return match
 
-    def command(self, name, **arguments):
-        if self.qmp is None:
-            connection = socket.socket(socket.AF_UNIX)
-            connection.connect(self.socket_path)
-            self.qmp = connection.makefile("rw")
-            self.qmp.readline()
-            self.command("qmp_capabilities")
-        self.qmp.write(json.dumps({"execute": name, "arguments": arguments}) + "\n")
-        self.qmp.flush()
-        while True:
-            answer = json.loads(self.qmp.readline())
-            if "error" in answer:
-                raise AssertionError(f"QEMU refuses {name}: {answer['error']}")
-            if "return" in answer:
-                return answer["return"]
+        match = wait_until(what, found, guest=self)
+        self.seen = match.end()
+        return match
 
-    def look(self, path):
+    def picture(self, path):
         """What is on the screen; leaves path.png for people to look at."""
-        self.command("screendump", filename=path + ".ppm")
-        picture = read_ppm(path + ".ppm")
-        os.remove(path + ".ppm")
-        picture.save(path + ".png")
-        return picture
+        self.do("screendump", filename=path + ".png", format="png")
+        return self.look()
 
-    def wait_for_screen(self, golden, path):
-        """Waits until the screen is that of a golden file. That one was drawn with the libraries and
-        the font of Debian 12; with those of 13 some pixels at the rims of letters are others."""
-        expected = read_png(golden)
-        end = time.monotonic() + PATIENCE_S
-        while True:
-            picture = self.look(path)
-            if (picture.width, picture.height) == (expected.width, expected.height):
-                if picture.differing(expected, COLOUR_STEPS) <= STRAY_PIXELS:
-                    return
-            if time.monotonic() > end:
-                raise AssertionError(f"{path}.png is not {golden}; see {self.log_path}")
-            time.sleep(0.5)
+    def wait_for_screen(self, expected, path):
+        """Waits until the screen is that of a golden file (a Picture). That one was drawn with the
+        libraries and the font of Debian 12; with 13's some pixels at the rims of letters differ."""
+        def seen():
+            picture = self.look()
+            return ((picture.width, picture.height) == (expected.width, expected.height) and
+                    sample(picture).differing(sample(expected), COLOUR_STEPS) <= STRAY_PIXELS)
 
-    def tap(self, x, y, width, height):
-        """A finger at this pixel, down and up again."""
-        place = [{"type": "abs", "data": {"axis": "x", "value": int(x / width * AXIS_MOST)}},
-                 {"type": "abs", "data": {"axis": "y", "value": int(y / height * AXIS_MOST)}}]
-        self.command("input-send-event", events=place)
-        for down in (True, False):
-            self.command("input-send-event", events=[
-                {"type": "btn", "data": {"down": down, "button": "left"}}])
-            time.sleep(0.2)
-
-    def end(self):
-        """The power goes."""
-        self.process.kill()
-        self.process.wait()
-        if self.qmp is not None:
-            self.qmp.close()
+        try:
+            wait_until(f"the screen of {path}.png", seen, seconds=240, pause_s=0.2, guest=self)
+        finally:
+            self.picture(path)
 
 
 def fresh_folder(path):

@@ -9,6 +9,7 @@ import sys
 import unittest
 
 from machine import Card, Machine, debugfs, fresh_folder
+from picture import read_png
 
 IMAGE = os.environ["HARK_CARD"]
 ROOT = os.environ["HARK_CARD_ROOT"]
@@ -48,7 +49,7 @@ class CardTest(unittest.TestCase):
 
     def start(self, name, **options):
         machine = Machine(self.card, self.folder, name, **options)
-        self.addCleanup(machine.end)
+        self.addCleanup(machine.close)
         return machine
 
     def data(self):
@@ -76,7 +77,7 @@ class CardTest(unittest.TestCase):
         print(f"first start: hark-kiosk.service after {machine.cpu_s():.0f} CPU seconds of QEMU",
               flush=True)
         machine.wait(r"Started hark-upload\.service", "hark-upload.service")
-        machine.end()
+        machine.close()
         start, size = self.card.partition(4)
         self.assertEqual(start + size, CARD_BYTES)
         data = self.data()
@@ -94,8 +95,8 @@ class CardTest(unittest.TestCase):
         machine = self.start("second")
         machine.wait(SOUND, "the data", refuse=NO_DATA)
         machine.wait(KIOSK, "hark-kiosk.service")
-        self.assertNotIn("the data partition grows", machine.log())
-        machine.end()
+        self.assertNotIn("the data partition grows", machine.said())
+        machine.close()
         self.assertEqual(debugfs(self.data(), "cat /hark/kept"), "kept\n" * 1000)
         after = [hashlib.sha256(self.card.read(*self.card.partition(number))).digest()
                  for number in (1, 2, 3)]
@@ -116,8 +117,10 @@ class CardTest(unittest.TestCase):
 
     def test_a_visit(self):
         """The questions come by themselves, a finger answers, and a cut loses no answer."""
+        golden = {state: read_png(f"{GOLDEN}/png/{state}.png") for state in (
+            "welcome", "topic", "topic-chosen", "how", "how-chosen", "helped")}
         machine = self.start("visit")
-        machine.wait_for_screen(f"{GOLDEN}/png/welcome.png", f"{self.folder}/welcome")
+        machine.wait_for_screen(golden["welcome"], f"{self.folder}/welcome")
         print(f"the first screen: {machine.cpu_s():.0f} CPU seconds of QEMU", flush=True)
         # The screen is there before udev has found what is touched.
         machine.wait(r"ui: touch panel", "the touch panel")
@@ -125,16 +128,17 @@ class CardTest(unittest.TestCase):
                  ("topic-chosen", "nav:next", "how"), ("how", "choice:good", "how-chosen"),
                  ("how-chosen", "nav:next", "helped"))
         for before, target, after in steps:
-            machine.tap(*middle(before, target), 1280, 800)
-            machine.wait_for_screen(f"{GOLDEN}/png/{after}.png", f"{self.folder}/{after}")
-        machine.end()
+            x, y = middle(before, target)
+            machine.tap(x / 1280, y / 800)
+            machine.wait_for_screen(golden[after], f"{self.folder}/{after}")
+        machine.close()
         still_open, closed = self.responses()
         self.assertEqual((len(still_open), len(closed)), (1, 0))
         self.assertIn('"good"', still_open[0][0])
         # The next start closes what the cut left open, and asks the next person.
         machine = self.start("next")
-        machine.wait_for_screen(f"{GOLDEN}/png/welcome.png", f"{self.folder}/welcome-again")
-        machine.end()
+        machine.wait_for_screen(golden["welcome"], f"{self.folder}/welcome-again")
+        machine.close()
         still_open, closed = self.responses()
         self.assertEqual((len(still_open), len(closed)), (0, 1))
         self.assertIn('"good"', closed[0][0])
@@ -147,8 +151,8 @@ class CardTest(unittest.TestCase):
         machine = self.start("damaged", size=(800, 480))
         machine.wait(NO_DATA, "the word that the data cannot be mounted", refuse=SOUND)
         machine.wait(r"Finished hark-no-data\.service", "the words on the screen", refuse=KIOSK)
-        light = light_pixels(machine.look(f"{self.folder}/no-data"))
-        machine.end()
+        light = light_pixels(machine.picture(f"{self.folder}/no-data"))
+        machine.close()
         # Five lines of words: an empty screen has none, a screen full of noise more.
         self.assertGreater(light, 2000)
         self.assertLess(light, 800 * 480 // 4)
@@ -162,13 +166,13 @@ class CardTest(unittest.TestCase):
         machine = self.start("tries")
         self.expect_slot(machine, "b", 1, 0)
         machine.wait(r"hark: the data is there", "the rest of the start")
-        machine.command("system_reset")
+        machine.do("system_reset")
         self.expect_slot(machine, "b", 0, 0)
-        machine.command("system_reset")
+        machine.do("system_reset")
         machine.wait(r"hark: FALLBACK to slot a", "the fallback")
         self.expect_slot(machine, "a", 0, 1)
         machine.wait(KIOSK, "hark-kiosk.service")
-        machine.end()
+        machine.close()
         self.assertEqual(self.card.slots(), [(10, "a", 0, 1), (9, "b", 0, 0)])
 
     def test_a_new_slot_proves_itself(self):
@@ -180,7 +184,7 @@ class CardTest(unittest.TestCase):
         machine.wait(KIOSK, "hark-kiosk.service")
         self.assertEqual(self.card.slots()[0], (8, "b", 1, 0))
         machine.wait(r"slot b is good", "the word that slot b is good")
-        machine.end()
+        machine.close()
         self.assertEqual(self.card.slots(), [(9, "b", 0, 1), (8, "b", 1, 0)])
 
     def test_a_broken_slot_is_passed_over(self):
@@ -193,7 +197,7 @@ class CardTest(unittest.TestCase):
         machine.wait(r"hark: FALLBACK to slot b", "the fallback")
         self.expect_slot(machine, "b", 0, 1)
         machine.wait(KIOSK, "hark-kiosk.service")
-        machine.end()
+        machine.close()
         self.assertEqual(self.card.slots(), [(1, "b", 0, 1)])
 
     def test_damaged_records_are_passed_over(self):
@@ -212,7 +216,7 @@ class CardTest(unittest.TestCase):
         self.card.write(start, b"\0" * 65536)
         machine = self.start("none", size=(1920, 1080))
         machine.wait(r"hark: This terminal tries again in a minute", "the words on the screen")
-        light = light_pixels(machine.look(f"{self.folder}/none"))
+        light = light_pixels(machine.picture(f"{self.folder}/none"))
         self.assertGreater(light, 2000)
         self.assertLess(light, 1920 * 1080 // 4)
 
