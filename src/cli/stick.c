@@ -19,6 +19,7 @@
 #define EVENT_END ".yaml"
 #define DIGEST_LEN (WIRE_DIGEST_TEXT_BYTES - 1)
 #define NAME_BYTES 256
+#define FILE_BYTES_MAX WIRE_BATCH_BYTES_MAX /* of one that is read; an event is no larger */
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
@@ -188,7 +189,7 @@ static enum err collect_file(const char *folder, const char *name, struct inbox 
         findings->unknown++;
         return ERR_OK;
     }
-    buf_init(&bytes, is_batch ? WIRE_BATCH_BYTES_MAX : EVENT_FILE_BYTES_MAX);
+    buf_init(&bytes, FILE_BYTES_MAX);
     enum err err = join(path, folder, name) ? file_read(path, &bytes) : ERR_DATA;
     wire_digest(buf_text(&bytes), bytes.len, actual);
     if (err || strcmp(wanted, actual) != 0) {
@@ -221,13 +222,12 @@ static int compare_names(const void *a, const void *b)
 static enum err list_names(const char *folder, char (**names)[NAME_BYTES], int *count)
 {
     DIR *directory = opendir(folder);
-    const struct dirent *entry;
     enum err err = ERR_OK;
     int cap = 0;
     int code = directory ? 0 : errno;
     while (directory && !err) {
         errno = 0;
-        entry = readdir(directory);
+        const struct dirent *entry = readdir(directory);
         if (!entry) {
             code = errno;
             break;
