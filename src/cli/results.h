@@ -5,7 +5,7 @@
 #include "cli/stick.h"
 
 /* From the batches in root/terminals makes a folder for each event in root, by way of a database
- * in a folder of its own that is gone afterwards. Prints who is in it on stdout, troubles on
+ * whose files have no names while it is filled. Prints who is in it on stdout, troubles on
  * stderr. */
 enum err results_make(const char *root, struct stick_findings *findings) HARK_MUST_CHECK;
 

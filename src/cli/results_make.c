@@ -139,9 +139,11 @@ enum err results_make(const char *root, struct stick_findings *findings)
     if (err) {
         fputs("hark results: there is no room for the work in TMPDIR or /tmp.\n", stderr);
     }
+    /* All its files are open by now, and nobody else needs their names: whatever ends us, words of
+     * people are never left lying in there. */
+    remove_work(work, database);
     err = err ? err : stick_collect(terminals, inbox, findings);
     err = err ? err : make_all(inbox, root, findings);
     inbox_close(inbox);
-    remove_work(work, database);
     return err;
 }

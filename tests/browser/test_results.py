@@ -172,7 +172,7 @@ class Results(unittest.TestCase):
         self.put(0)
         seen = [outputs(self.stick)]
         killed = 0
-        for number in range(1, 40):
+        for number in range(1, 60):
             child = subprocess.Popen([HARK, 'results', '--responses', self.base / 'terminal1.db',
                                       '--terminal', 'foyer-1', '--to', self.stick],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -190,6 +190,8 @@ class Results(unittest.TestCase):
             for name, content in seen[0].items():
                 self.assertIn(made[name], (content, after[name]))
         self.assertGreater(killed, 0)
+        left = [path for path in self.base.glob('hark-results-*/*') if path.is_file()]
+        self.assertEqual([path for path in left if b'Words number' in path.read_bytes()], [])
         self.put(2)
         self.assertEqual(outputs(self.stick), self.expected())
 
