@@ -152,18 +152,24 @@ class Machine(Guest):
         self.do("screendump", filename=path + ".png", format="png")
         return self.look()
 
-    def wait_for_screen(self, expected, path):
-        """Waits until the screen is that of a golden file (a Picture). That one was drawn with the
+    def is_seen(self, expected):
+        """Whether the screen is that of a golden file (a Picture). That one was drawn with the
         libraries and the font of Debian 12; with 13's some pixels at the rims of letters differ."""
-        def seen():
-            picture = self.look()
-            return ((picture.width, picture.height) == (expected.width, expected.height) and
-                    sample(picture).differing(sample(expected), COLOUR_STEPS) <= STRAY_PIXELS)
+        picture = self.look()
+        return ((picture.width, picture.height) == (expected.width, expected.height) and
+                sample(picture).differing(sample(expected), COLOUR_STEPS) <= STRAY_PIXELS)
 
+    def wait_for_screen(self, expected, path):
         try:
-            wait_until(f"the screen of {path}.png", seen, seconds=240, pause_s=0.2, guest=self)
+            wait_until(f"the screen of {path}.png", lambda: self.is_seen(expected), seconds=240,
+                       pause_s=0.2, guest=self)
         finally:
             self.picture(path)
+
+    def wait_for_other_screen(self, before, path):
+        wait_until("a screen that shows the tap", lambda: not self.is_seen(before), seconds=240,
+                   pause_s=0.2, guest=self)
+        self.picture(path)
 
 
 def fresh_folder(path):
