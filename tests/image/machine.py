@@ -110,7 +110,8 @@ class Machine(Guest):
         for file in ("kernel8.img", "initramfs.img", "cmdline.txt"):
             card.boot_file(file, f"{scratch}/{file}")
         with open(f"{scratch}/cmdline.txt", encoding="ascii") as text:
-            line = text.read().strip()
+            # The kernel's own lines go to the serial line only: the screen is what people see.
+            line = text.read().strip().replace("console=tty1 ", "")
         console = "ttyS1,115200" if board == "raspi3b" else "ttyAMA0"
         # The words of the initramfs and of the units, which nobody sees on a terminal.
         line += f" console={console} loglevel=6 systemd.journald.forward_to_console=1"
