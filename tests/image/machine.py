@@ -120,6 +120,8 @@ class Machine(Guest):
                    "-append", line]
         if board == "raspi3b":
             card.boot_file("bcm2837-rpi-3-b.dtb", f"{scratch}/board.dtb")
+            # The watchdog that QEMU gives to a Pi bites as soon as it is switched on.
+            command[command.index(line)] += " systemd.watchdog_sec=0"
             # The console is on its second serial line.
             command += ["-dtb", f"{scratch}/board.dtb", "-serial", "null",
                         "-drive", f"if=sd,file={card.path},format=raw"]
