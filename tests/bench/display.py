@@ -10,7 +10,7 @@ class Display:
     def __init__(self, watch_program):
         reader, writer = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-noreset",
              "-nolisten", "tcp", "-dpi", "96"],
             pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)

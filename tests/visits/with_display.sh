@@ -11,7 +11,9 @@ if [[ -n ${HARK_TEST_LIBASAN:-} ]]; then
     export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_release_to_os_interval_ms=-1"
 fi
 export HARK_TEST_PRELOAD="${HARK_TEST_LIBASAN:+$HARK_TEST_LIBASAN }$faketime"
-exec 3< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -nolisten tcp 2>/dev/null)
+# Without -noreset the server begins anew when its last window goes, and turns away whoever comes
+# just then.
+exec 3< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -nolisten tcp -noreset 2>/dev/null)
 xvfb=$!
 trap 'kill "$xvfb" 2>/dev/null || true' EXIT
 read -r -t 60 number <&3 || {
