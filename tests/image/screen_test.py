@@ -175,6 +175,7 @@ def visit(given, kernel, tree, scratch):
     eyes = Eyes(guest, given.work)
     try:
         eyes.wait_for("welcome")
+        qmp.wait_until("the tablet", lambda: "one finger" in guest.said(), guest=guest)
         eyes.tap("welcome", "do:start", size)
         eyes.wait_for("topic")
         # Another panel: what was plugged in first is gone.
