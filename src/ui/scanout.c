@@ -325,7 +325,7 @@ int scanout_begin(struct scanout *scanout, void **pixels, int *pitch_bytes)
     return unseen;
 }
 
-void scanout_show(struct scanout *scanout)
+bool scanout_show(struct scanout *scanout)
 {
     int unseen = 1 - scanout->seen;
     uint32_t frame = scanout->buffers[unseen].frame;
@@ -336,7 +336,8 @@ void scanout_show(struct scanout *scanout)
     if (code != 0 && drmModeSetCrtc(scanout->fd, scanout->crtc, frame, 0, 0, &scanout->connector, 1,
                                     &scanout->mode) != 0) {
         log_warning("ui: the monitor takes no picture: %s", strerror(errno));
-        return;
+        return false;
     }
     scanout->seen = unseen;
+    return true;
 }

@@ -34,14 +34,15 @@ void scanout_close(struct scanout *scanout);
 bool scanout_look(struct scanout *scanout, int width, int height, uint32_t ground);
 /* The pixels of the monitor. False: there is none. */
 bool scanout_size(const struct scanout *scanout, int *width, int *height);
-/* Changes whenever a monitor is taken or lost; -1: none. Readable: call scanout_hear. */
+/* Of the card; -1: none was found yet. Readable: call scanout_hear. */
 int scanout_fd(const struct scanout *scanout);
 void scanout_hear(struct scanout *scanout);
 
 /* The buffer that is not seen, in [0, SCANOUT_BUFFERS), 32 bits a pixel; -1 where there is no
  * monitor or it has not taken the last one yet. */
 int scanout_begin(struct scanout *scanout, void **pixels, int *pitch_bytes);
-/* Shows it with the monitor's next frame. */
-void scanout_show(struct scanout *scanout);
+/* Shows it with the monitor's next frame. False (logged): the monitor does not take it, and still
+ * shows the one before. */
+bool scanout_show(struct scanout *scanout);
 
 #endif

@@ -161,8 +161,9 @@ static void show(struct device *device)
     for (int i = 0; i < stale->count; i++) {
         glass_copy(&device->glass, device->drawn, stale->rects[i], pixels, pitch_bytes);
     }
-    stale->count = 0;
-    scanout_show(device->scanout);
+    if (scanout_show(device->scanout)) {
+        stale->count = 0;
+    } /* else it is given again with the next one */
 }
 
 static void device_present(void *self, const struct rect *rects, int count)
