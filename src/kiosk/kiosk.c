@@ -317,12 +317,13 @@ static void take_contact(struct kiosk *kiosk, const struct touch_contact *contac
 static void loop(struct kiosk *kiosk)
 {
     bool everything = false;
+    int64_t now_ms = clock_now_ms();
     for (;;) {
-        show(kiosk, clock_now_ms(), everything);
+        show(kiosk, now_ms, everything); /* as the visit was told: one turn has one time */
         int64_t deadline_ms = kiosk->event_is_sound ? visit_deadline(&kiosk->visit) : CLOCK_NEVER;
         struct screen_event event;
         screen_wait(kiosk->screen, deadline_ms, &event);
-        int64_t now_ms = clock_now_ms();
+        now_ms = clock_now_ms();
         everything = event.kind == SCREEN_EXPOSED;
         switch (event.kind) {
         case SCREEN_CONTACT:

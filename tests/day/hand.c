@@ -112,8 +112,5 @@ int main(int argc, char **argv)
         puts(obey(&rig, &options, line) ? "." : "!");
         fflush(stdout);
     }
-    if (rig != NULL) {
-        backend_window.end(rig);
-    }
-    return 0;
+    return rig == NULL || backend_window.end(rig) ? 0 : 1;
 }

@@ -36,13 +36,11 @@ class Screen:
 
     def __init__(self, hand, kiosk, assets, directory, event, fingers, log_path):
         preload = os.environ["HARK_TEST_PRELOAD"] + " " + fingers
-        leaks = os.path.join(os.path.dirname(os.path.abspath(__file__)), "leaks.txt")
         self.log_path = log_path
         self.hand = subprocess.Popen(
             [hand, kiosk, assets, directory, event, log_path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
-            env={**os.environ, "HARK_TEST_PRELOAD": preload,
-                 "LSAN_OPTIONS": f"suppressions={leaks}:print_suppressions=0"})
+            env={**os.environ, "HARK_TEST_PRELOAD": preload})
         self.began = time.monotonic()
         self.passed_s = 0.0
         self.taps = 0
@@ -113,4 +111,6 @@ class Screen:
             except subprocess.TimeoutExpired:
                 self.hand.send_signal(signal.SIGKILL)
                 self.hand.wait()
+            if self.hand.returncode != 0:
+                raise AssertionError(f"hark-kiosk did not end well; see {self.log_path}")
         self.hand.stdout.close()

@@ -218,7 +218,7 @@ static bool end_well(struct kills *kills)
     bool ok = start_and_compare(kills);
     ok = ok && servers_wait(&kills->servers, kills->seq);
     servers_close(&kills->servers);
-    backend_window.end(kills->rig);
+    ok = backend_window.end(kills->rig) && ok;
     kills->rig = NULL;
     snprintf(aside, sizeof aside, "%s/aside", kills->scratch);
     if (ok && access(aside, F_OK) == 0) {
@@ -253,7 +253,7 @@ static bool run(struct kills *kills, const char *programs)
     }
     ok = ok && end_well(kills);
     if (kills->rig != NULL) {
-        backend_window.end(kills->rig);
+        ok = backend_window.end(kills->rig) && ok;
     }
     servers_close(&kills->servers);
     event_free(&kills->event);

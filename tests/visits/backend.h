@@ -47,7 +47,8 @@ struct backend {
     bool (*screenshot)(void *rig, const char *path);
     /* Where the text stands in the program's memory (memory.h); NULL where there is no program. */
     bool (*recall)(void *rig, const char *text, char where[MEMORY_PLACE_BYTES]);
-    void (*end)(void *rig);
+    /* False with a message if the program did not end as it should: the sanitizers speak here. */
+    bool (*end)(void *rig);
     long tap_pause_ms; /* passes before each tap, as with a person */
 };
 

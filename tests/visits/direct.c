@@ -57,7 +57,7 @@ static bool load(struct direct *direct, const struct backend_options *options)
     return true;
 }
 
-static void direct_end(void *rig)
+static bool direct_end(void *rig)
 {
     struct direct *direct = rig;
     store_close(direct->store);
@@ -65,6 +65,7 @@ static void direct_end(void *rig)
     buf_free(&direct->bytes);
     buf_free(&direct->shown);
     free(direct);
+    return true;
 }
 
 static bool direct_start(void **rig, const struct backend_options *options)

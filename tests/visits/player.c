@@ -374,7 +374,7 @@ static bool run_script(struct player *player, const char *path)
     player->transcript = is_attached ? stdout : open_memstream(&transcript, &len);
     bool ok = player->transcript != NULL && play_all(player, &script);
     if (player->rig != NULL) {
-        player->backend->end(player->rig);
+        ok = player->backend->end(player->rig) && ok;
     }
     if (player->transcript != NULL && !is_attached) {
         fclose(player->transcript);

@@ -306,18 +306,23 @@ static void window_pass(void *rig, long ms)
     }
 }
 
-static void stop(struct window *window, int signal_number)
+/* The wait status that it ended with; -1: it was gone before. */
+static int stop(struct window *window, int signal_number)
 {
+    int status = 0;
     if (window->pid > 0) {
         kill(window->pid, signal_number);
-        waitpid(window->pid, NULL, 0);
+        if (waitpid(window->pid, &status, 0) != window->pid) {
+            status = -1;
+        }
         window->pid = 0;
     }
+    return status;
 }
 
 static void window_unplug(void *rig)
 {
-    stop(rig, SIGKILL);
+    (void)stop(rig, SIGKILL);
 }
 
 static void window_dismiss(void *rig)
@@ -396,10 +401,13 @@ static bool window_recall(void *rig, const char *text, char where[MEMORY_PLACE_B
     return memory_find(window->pid, text, where);
 }
 
-static void window_end(void *rig)
+static bool window_end(void *rig)
 {
     struct window *window = rig;
-    stop(window, SIGTERM);
+    int status = stop(window, SIGTERM);
+    if (status != 0) {
+        fprintf(stderr, "hark-kiosk did not end well: wait status %d\n", status);
+    }
     if (window->display != NULL) {
         XCloseDisplay(window->display);
     }
@@ -409,6 +417,7 @@ static void window_end(void *rig)
     }
     free(window->text);
     free(window);
+    return status == 0;
 }
 
 const struct backend backend_window = {

@@ -9,6 +9,7 @@ if [[ -n ${HARK_TEST_LIBASAN:-} ]]; then
     # The sanitizer asks for the time while it holds its lock, when it gives memory back; the moved
     # clock takes memory to read its file: so it must keep its memory.
     export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_release_to_os_interval_ms=-1"
+    export LSAN_OPTIONS="suppressions=$(dirname "$(realpath "$0")")/leaks.txt:print_suppressions=0"
 fi
 export HARK_TEST_PRELOAD="${HARK_TEST_LIBASAN:+$HARK_TEST_LIBASAN }$faketime"
 # Without -noreset the server begins anew when its last window goes, and turns away whoever comes
