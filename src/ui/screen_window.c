@@ -22,6 +22,7 @@ struct window {
     bool has_own_pixels;
     bool mouse_is_down;
     bool is_new; /* nobody was told yet that there is something to draw on */
+    bool fills_screen;
     Uint32 wake_event;
     struct quit *quit; /* owned */
 };
@@ -52,7 +53,8 @@ static void make_drawn(struct window *window)
                                            window->shown->pitch, (Uint32)SDL_PIXELFORMAT_RGB888);
 }
 
-/* Asks for the window's pixels, which are new after every change of its size. */
+/* Asks for the window's pixels, which are new after every change of its size, and lays the ground
+ * round the display. */
 static enum err take_surface(struct window *window)
 {
     SDL_FreeSurface(window->drawn);
@@ -77,7 +79,10 @@ static enum err take_surface(struct window *window)
     SDL_FillRect(window->shown, NULL,
                  SDL_MapRGB(window->shown->format, (Uint8)(ground >> 16), (Uint8)(ground >> 8),
                             (Uint8)ground));
-    SDL_UpdateWindowSurface(window->window);
+    struct rect seen = glass_turned_size(window->display, window->quarters);
+    if (window->shown->w > seen.w || window->shown->h > seen.h) {
+        SDL_UpdateWindowSurface(window->window); /* else the picture covers it, and comes at once */
+    }
     return ERR_OK;
 out:
     log_error("ui: the window has no surface: %s", SDL_GetError());
@@ -252,6 +257,16 @@ static bool take_event(struct window *window, const SDL_Event *event, struct scr
     }
 }
 
+/* The window is as large as the screen from the start. Only here, behind the first picture, is a
+ * window manager told so: SDL waits for its answer, and for 100 ms where there is none. */
+static enum err fill_screen(struct window *window)
+{
+    if (SDL_SetWindowFullscreen(window->window, (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP) != 0) {
+        log_warning("ui: the window does not fill the screen: %s", SDL_GetError());
+    }
+    return take_surface(window);
+}
+
 static void window_wait(void *self, int64_t deadline_ms, struct screen_event *out)
 {
     struct window *window = self;
@@ -259,7 +274,8 @@ static void window_wait(void *self, int64_t deadline_ms, struct screen_event *ou
     *out = (struct screen_event){.kind = SCREEN_TIME};
     if (window->is_new) {
         window->is_new = false;
-        out->kind = SCREEN_EXPOSED;
+        bool is_there = !window->fills_screen || fill_screen(window) == ERR_OK;
+        out->kind = is_there ? SCREEN_EXPOSED : SCREEN_QUIT;
         return;
     }
     for (;;) {
@@ -294,7 +310,7 @@ static void window_wake(void *self)
 static enum err open_window(struct window *window, const struct screen_options *options)
 {
     struct rect seen = glass_turned_size(options->display, options->quarters);
-    Uint32 flags = options->fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
+    SDL_Rect place = {(int)SDL_WINDOWPOS_CENTERED, (int)SDL_WINDOWPOS_CENTERED, seen.w, seen.h};
     set_hints();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         log_error("ui: no display: %s", SDL_GetError());
@@ -303,9 +319,10 @@ static enum err open_window(struct window *window, const struct screen_options *
     SDL_StopTextInput();
     SDL_DisableScreenSaver();
     window->wake_event = SDL_RegisterEvents(1);
-    window->window = SDL_CreateWindow(options->title, SDL_WINDOWPOS_CENTERED,
-                                      SDL_WINDOWPOS_CENTERED, seen.w, seen.h, flags);
-    if (window->window == NULL || window->wake_event == UINT32_MAX) {
+    bool is_placed = !options->fullscreen || SDL_GetDisplayBounds(0, &place) == 0;
+    Uint32 flags = options->fullscreen ? (Uint32)SDL_WINDOW_BORDERLESS : 0;
+    window->window = SDL_CreateWindow(options->title, place.x, place.y, place.w, place.h, flags);
+    if (!is_placed || window->window == NULL || window->wake_event == UINT32_MAX) {
         log_error("ui: no window: %s", SDL_GetError());
         return ERR_SYSTEM;
     }
@@ -335,6 +352,7 @@ enum err screen_window_open(const struct screen_options *options, struct screen 
     window->palette = options->palette;
     window->quarters = options->quarters;
     window->is_new = true;
+    window->fills_screen = options->fullscreen;
     enum err err = open_window(window, options);
     if (err != ERR_OK) {
         window_close(window);

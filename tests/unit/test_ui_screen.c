@@ -235,13 +235,48 @@ static void test_screen_centres_the_display(void **state)
     drain();
 }
 
+static enum err open_screen(bool fullscreen)
+{
+    const struct screen_options options = {.display = &display,
+                                           .fullscreen = fullscreen,
+                                           .title = "test",
+                                           .palette = palette_default()};
+    return screen_open(&options, &screen);
+}
+
+/* The first picture is as large as the others: nothing moves when the window manager is told. */
+static void test_screen_is_full_from_the_first_picture(void **state)
+{
+    (void)state;
+    SDL_DisplayMode desktop;
+    screen_close(screen);
+    assert_int_equal(open_screen(true), ERR_OK);
+    assert_int_equal(SDL_GetDesktopDisplayMode(0, &desktop), 0);
+    SDL_Window *window = NULL;
+    for (Uint32 id = 1; window == NULL && id < 16; id++) {
+        window = SDL_GetWindowFromID(id); /* the only one; SDL counts them */
+    }
+    const Uint32 full = (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP;
+    for (int i = 0; i < 2; i++) {
+        SDL_Surface *shown = SDL_GetWindowSurface(window);
+        assert_int_equal(shown->w, desktop.w);
+        assert_int_equal(shown->h, desktop.h);
+        assert_int_equal((SDL_GetWindowFlags(window) & full) == full, i == 1);
+        struct rect rect = {0, 0, 320, 200};
+        SDL_FillRect(screen_surface(screen), NULL, 0x336699);
+        screen_present(screen, &rect, 1);
+        assert_int_equal(((const Uint32 *)shown->pixels)[0] & 0xFFFFFF, palette_default()->ground);
+        assert_int_equal(next_event().kind, SCREEN_EXPOSED);
+    }
+    screen_close(screen);
+    assert_int_equal(open_screen(false), ERR_OK);
+}
+
 static int set_up(void **state)
 {
     (void)state;
     setenv("SDL_VIDEODRIVER", "dummy", 1);
-    const struct screen_options options = {
-        .display = &display, .title = "test", .palette = palette_default()};
-    return screen_open(&options, &screen) == ERR_OK ? 0 : -1;
+    return open_screen(false) == ERR_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
@@ -263,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_screen_keeps_its_deadline),
         cmocka_unit_test(test_screen_tells_the_end),
         cmocka_unit_test(test_screen_centres_the_display),
+        cmocka_unit_test(test_screen_is_full_from_the_first_picture),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
