@@ -207,6 +207,9 @@ static enum err work(struct worker *worker, int share)
         worker->judge.found = send_finding;
         worker->judge.context = worker;
         (void)for_each_job(worker->event, plan, worker, share, plan->workers);
+        if (!worker->err && text_has_failed(worker->text)) {
+            worker->err = ERR_SYSTEM; /* what could not be drawn says nothing about the event */
+        }
     }
     pictures_close(worker->pictures);
     text_close(worker->text);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "wire/memory.h"
 
 /* SQLite's own: ours only overwrite what they are handed back. */
 static sqlite3_mem_methods plain;
@@ -33,7 +32,6 @@ static void *move(void *memory, int size)
 void store_memory_begin(void)
 {
     static bool is_done;
-    wire_memory_begin();
     if (is_done) {
         return;
     }

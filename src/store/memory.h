@@ -1,5 +1,5 @@
-/* What SQLite and the JSON library give back is overwritten first, so that a person's words do not
- * stay in memory that is free. */
+/* What SQLite gives back is overwritten first, so that a person's words do not stay in memory that
+ * is free; wire/memory.h does so for the JSON library. */
 #ifndef HARK_STORE_MEMORY_H
 #define HARK_STORE_MEMORY_H
 

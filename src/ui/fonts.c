@@ -1,5 +1,6 @@
 #include "ui/fonts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ struct fonts {
     char directory[PATH_BYTES];
     struct face *faces[WEIGHTS][FONTS_MAX];
     bool is_absent[WEIGHTS][FONTS_MAX];
+    bool has_failed; /* to open one that is there */
 };
 
 static enum err open_face(struct fonts *fonts, enum view_face weight, int row)
@@ -47,6 +49,10 @@ static enum err open_face(struct fonts *fonts, enum view_face weight, int row)
         }
         if (row == 0 || access(path, F_OK) == 0) {
             break;
+        }
+        if (errno != ENOENT && errno != ENOTDIR) {
+            log_error("ui: font %s: %s", path, strerror(errno));
+            return ERR_SYSTEM;
         }
     }
     const struct face *like = row > 0 ? fonts->faces[weight][0] : NULL;
@@ -107,8 +113,11 @@ struct face *fonts_at(const struct fonts *fonts, enum view_face face, int place)
 
 static bool has(struct fonts *fonts, enum view_face face, int row, uint32_t code)
 {
-    if (fonts->faces[face][row] == NULL && !fonts->is_absent[face][row]) {
-        fonts->is_absent[face][row] = open_face(fonts, face, row) != ERR_OK;
+    bool is_wanted = fonts->faces[face][row] == NULL && !fonts->is_absent[face][row];
+    if (is_wanted && !fonts->has_failed) {
+        enum err err = open_face(fonts, face, row);
+        fonts->has_failed = err == ERR_SYSTEM;
+        fonts->is_absent[face][row] = err != ERR_OK && err != ERR_SYSTEM;
     }
     return fonts->faces[face][row] != NULL && face_has(fonts->faces[face][row], code);
 }
@@ -171,4 +180,11 @@ int fonts_find(struct fonts *fonts, enum view_face face, hb_script_t script, con
         }
     }
     return 0;
+}
+
+bool fonts_take_failure(struct fonts *fonts)
+{
+    bool has_failed = fonts->has_failed;
+    fonts->has_failed = false;
+    return has_failed;
 }

@@ -27,5 +27,8 @@ int fonts_find(struct fonts *fonts, enum view_face face, hb_script_t script, con
                uint32_t code);
 /* The face at a place that fonts_find gave. */
 struct face *fonts_at(const struct fonts *fonts, enum view_face face, int place);
+/* Whether fonts_find could not open a font that is there (memory, files; logged) since this was
+ * asked: then what it gave may be the wrong one, and it tries again from now on. */
+bool fonts_take_failure(struct fonts *fonts);
 
 #endif

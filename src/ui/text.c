@@ -34,7 +34,9 @@ struct text {
     struct pen *pen;
     struct mask_cache *masks;
     bool has_complained;
-    unsigned turn;                               /* which of the places the next line takes */
+    bool has_failed;
+    bool lacks_font; /* that is there: what was shaped and drawn just now is not kept */
+    unsigned turn;   /* which of the places the next line takes */
     struct measured measured[TEXT_MEASURES_MAX]; /* by hash, in one of so many places */
 };
 
@@ -108,6 +110,16 @@ static bool is_same_line(const struct measured *place, uint64_t hash, const stru
            strncmp(place->language, type->language, LANGUAGE_BYTES) == 0;
 }
 
+/* Borrowed until the next call. */
+static const struct shape *shape_of(struct text *text, const struct view_type *type,
+                                    const char *line, size_t len)
+{
+    const struct shape *shape = shaper_shape(text->shaper, type, line, len);
+    text->lacks_font = fonts_take_failure(text->fonts);
+    text->has_failed |= text->lacks_font;
+    return shape;
+}
+
 /* len is at most TEXT_MEASURED_BYTES_MAX. Borrowed until the next call. */
 static const struct measured *measured_of(struct text *text, const struct view_type *type,
                                           const char *line, size_t len)
@@ -127,14 +139,15 @@ static const struct measured *measured_of(struct text *text, const struct view_t
                                .len = (uint8_t)len};
     write_language(type, place->language);
     memcpy(place->line, line, len);
-    remember_shape(shaper_shape(text->shaper, type, line, len), place);
+    remember_shape(shape_of(text, type, line, len), place);
+    place->used = !text->lacks_font;
     return place;
 }
 
 static void reach_of(struct text *text, const struct view_type *type, const char *line, size_t len,
                      struct shape_reach *out)
 {
-    *out = len > TEXT_MEASURED_BYTES_MAX ? shaper_shape(text->shaper, type, line, len)->reach
+    *out = len > TEXT_MEASURED_BYTES_MAX ? shape_of(text, type, line, len)->reach
                                          : measured_of(text, type, line, len)->reach;
 }
 
@@ -221,7 +234,7 @@ void text_measure(struct text *text, struct measure *out)
 
 int text_missing(struct text *text, const struct view_type *type, const char *line)
 {
-    return shaper_shape(text->shaper, type, line, cut_line(line, strlen(line)))->missing;
+    return shape_of(text, type, line, cut_line(line, strlen(line)))->missing;
 }
 
 /* ---- drawing -------------------------------------------------------------------------------- */
@@ -356,7 +369,7 @@ struct line_shape {
     struct shape_run only;
 };
 
-static void draw_run(struct text *text, const struct view_type *type, const struct shape_run *run,
+static bool draw_run(struct text *text, const struct view_type *type, const struct shape_run *run,
                      const char *line, struct rect sheet, uint8_t *coverage)
 {
     char copy[TEXT_LINE_BYTES_MAX + 1];
@@ -365,7 +378,8 @@ static void draw_run(struct text *text, const struct view_type *type, const stru
     copy[len] = '\0';
     struct pen_ink ink;
     const struct face *face = fonts_at(text->fonts, type->face, run->font);
-    if (!pen_draw(text->pen, face, type->size_px, run, copy, &ink)) {
+    bool is_drawn = pen_draw(text->pen, face, type->size_px, run, copy, &ink);
+    if (!is_drawn) {
         complain(text, "a line cannot be drawn");
     } else if (ink.is_double) {
         add_double(coverage, sheet, &ink, to_px(text, type->size_px, 2, run->x));
@@ -374,17 +388,20 @@ static void draw_run(struct text *text, const struct view_type *type, const stru
     }
     pen_clear(&ink);
     explicit_bzero(copy, len);
+    return is_drawn;
 }
 
-static void draw_runs(struct text *text, const struct view_type *type,
+static bool draw_runs(struct text *text, const struct view_type *type,
                       const struct line_shape *shape, const char *line, struct rect sheet,
                       uint8_t *coverage)
 {
-    for (int i = 0; i < shape->run_count; i++) {
+    bool is_drawn = true;
+    for (int i = 0; is_drawn && i < shape->run_count; i++) {
         if (shape->runs[i].reach.left != shape->runs[i].reach.right) { /* else a blank */
-            draw_run(text, type, &shape->runs[i], line, sheet, coverage);
+            is_drawn = draw_run(text, type, &shape->runs[i], line, sheet, coverage);
         }
     }
+    return is_drawn;
 }
 
 /* Shaped anew only where what was measured does not say enough. */
@@ -406,7 +423,7 @@ static void shape_line(struct text *text, const struct view_type *type, const ch
             return;
         }
     }
-    const struct shape *shape = shaper_shape(text->shaper, type, line, len);
+    const struct shape *shape = shape_of(text, type, line, len);
     out->run_count = shape->run_count;
     out->reach = shape->reach;
     out->runs = shape->runs;
@@ -416,6 +433,7 @@ static const struct mask *render(struct text *text, const struct view_type *type
                                  const struct run_key *key, const char *line, size_t len)
 {
     struct line_shape shape;
+    text->lacks_font = false;
     shape_line(text, type, line, len, &shape);
     struct rect sheet = ink_of(text, type->size_px, &shape.reach);
     if (!rect_is_empty(sheet)) {
@@ -429,7 +447,11 @@ static const struct mask *render(struct text *text, const struct view_type *type
         return NULL;
     }
     memset(coverage, 0, (size_t)sheet.w * (size_t)sheet.h);
-    draw_runs(text, type, &shape, line, sheet, coverage);
+    if (!draw_runs(text, type, &shape, line, sheet, coverage) || text->lacks_font) {
+        text->has_failed = true;
+        mask_cache_clear(text->masks); /* it is drawn anew next time: half a line is not kept */
+        return NULL;
+    }
     return mask;
 }
 
@@ -449,6 +471,11 @@ const struct mask *text_draw(struct text *text, const struct view_type *type, co
     }
     explicit_bzero(&key, sizeof key);
     return mask;
+}
+
+bool text_has_failed(const struct text *text)
+{
+    return text->has_failed;
 }
 
 void text_forget(struct text *text)

@@ -34,6 +34,9 @@ int text_missing(struct text *text, const struct view_type *type, const char *li
 /* The mask of one line, origin at its left end on the baseline. NULL when it cannot be drawn
  * (logged once). Borrowed until the next call. */
 const struct mask *text_draw(struct text *text, const struct view_type *type, const char *line);
+/* Whether a line was ever measured or drawn without what it needs (memory, a file; logged): who
+ * judges by them must not. */
+bool text_has_failed(const struct text *text);
 
 /* Forgets all words that were measured and drawn, and overwrites them: call it between visits. */
 void text_forget(struct text *text);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "wire/memory.h"
 #include "wire/response.h"
 
 void wire_why(struct buf *why, const char *format, ...)
@@ -62,11 +63,16 @@ enum err wire_json_load(const char *bytes, size_t len, json_t **out, struct buf 
         return ERR_DATA;
     }
     /* The library refuses by itself what is not strict UTF-8, NUL and what stands behind. */
+    wire_memory_watch();
     root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
+    if (wire_memory_ran_out() || (!root && json_error_code(&error) == json_error_out_of_memory)) {
+        json_decref(root);
+        return ERR_SYSTEM;
+    }
     if (!root) {
         /* error.text quotes the document, so only the place is told. */
         wire_why(why, "it is not JSON as we know it, at byte %d", error.position);
-        return json_error_code(&error) == json_error_out_of_memory ? ERR_SYSTEM : ERR_DATA;
+        return ERR_DATA;
     }
     if (!json_is_object(root)) {
         json_decref(root);

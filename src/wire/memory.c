@@ -1,7 +1,6 @@
 #include "wire/memory.h"
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,11 +12,14 @@ struct piece {
     max_align_t bytes[]; /* aligned for any type */
 };
 
+static _Thread_local bool ran_out;
+
 static void *take(size_t size)
 {
     struct piece *piece = size > SIZE_MAX / 2 ? NULL : malloc(sizeof(*piece) + size);
 
     if (!piece) {
+        ran_out = true;
         return NULL;
     }
     piece->size = size;
@@ -36,12 +38,18 @@ static void wipe_and_give_back(void *bytes)
     free(piece);
 }
 
-void wire_memory_begin(void)
+/* Before main(): what the library took before could not be given back. */
+__attribute__((constructor)) static void begin(void)
 {
-    static bool is_done;
+    json_set_alloc_funcs(take, wipe_and_give_back);
+}
 
-    if (!is_done) {
-        json_set_alloc_funcs(take, wipe_and_give_back);
-    }
-    is_done = true;
+void wire_memory_watch(void)
+{
+    ran_out = false;
+}
+
+bool wire_memory_ran_out(void)
+{
+    return ran_out;
 }

@@ -1,13 +1,17 @@
 /* Calls to the system, and for memory. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,6 +43,13 @@ FAULT_WRAP(int, inotify_add_watch, (int fd, const char *path, uint32_t what), (f
            ENOSPC, -1)
 FAULT_WRAP(int, signalfd, (int fd, const sigset_t *signals, int flags), (fd, signals, flags),
            EMFILE, -1)
+FAULT_WRAP(FILE *, fopen, (const char *path, const char *how), (path, how), EMFILE, NULL)
+FAULT_WRAP(DIR *, opendir, (const char *path), (path), EMFILE, NULL)
+FAULT_WRAP(void *, mmap, (void *at, size_t len, int allowed, int flags, int fd, off_t from),
+           (at, len, allowed, flags, fd, from), ENOMEM, MAP_FAILED)
+FAULT_WRAP(int, socket, (int domain, int type, int protocol), (domain, type, protocol), EMFILE, -1)
+FAULT_WRAP(int, pipe, (int ends[2]), (ends), EMFILE, -1)
+FAULT_WRAP(pid_t, fork, (void), (), EAGAIN, -1)
 FAULT_WRAP(int, pthread_create,
            (pthread_t * out, const pthread_attr_t *how, void *(*run)(void *), void *context),
            (out, how, run, context), EAGAIN, EAGAIN)

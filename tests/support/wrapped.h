@@ -10,6 +10,10 @@
 #define __wrap_open __wrap_open64
 #define __real_pread __real_pread64
 #define __wrap_pread __wrap_pread64
+#define __real_mmap __real_mmap64
+#define __wrap_mmap __wrap_mmap64
+#define __real_fopen __real_fopen64
+#define __wrap_fopen __wrap_fopen64
 #if defined _TIME_BITS && ULONG_MAX == UINT_MAX
 #define __real_stat __real___stat64_time64
 #define __wrap_stat __wrap___stat64_time64
