@@ -106,16 +106,20 @@ static json_t *checked_of(const struct checking *checking)
         plan->size >= 0 ? json_string(text_size_name((enum text_size)plan->size)) : json_null());
 }
 
+static int add_bytes(const char *bytes, size_t len, void *context)
+{
+    struct buf *out = context;
+    buf_add(out, bytes, len);
+    return buf_err(out) == ERR_OK ? 0 : -1;
+}
+
 /* Takes root. */
 static void write_json(json_t *root, struct buf *out)
 {
-    char *text = root != NULL ? json_dumps(root, JSON_INDENT(1)) : NULL;
-    if (text != NULL) {
-        buf_addf(out, "%s\n", text);
-    } else {
-        out->err = ERR_SYSTEM;
+    if (root == NULL || json_dump_callback(root, add_bytes, out, JSON_INDENT(1)) != 0) {
+        out->err = out->err ? out->err : ERR_SYSTEM;
     }
-    free(text);
+    buf_add_text(out, "\n");
     json_decref(root);
 }
 

@@ -18,6 +18,7 @@ static const struct conf_setting settings[] = {
     {"responses", "", "this terminal's responses.db", "FILE"},
     {"terminal", "", "this terminal's name, as on the uploads", "NAME"},
     {"to", "", "the folder of the stick", "DIR"},
+    {"same-disk", "no", "write even where the answers themselves are", NULL},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -159,15 +160,30 @@ static int tell_end(const struct stick_findings *findings)
                : EXIT_CODE_OK;
 }
 
-/* True if path fits, a folder is there, and the folders of ours in it are there now. */
-static enum err make_folders(const char *to, char root[STICK_PATH_BYTES],
-                             char terminals[STICK_PATH_BYTES])
+/* A place where sticks are mounted is a folder too while none is: whoever pulls the stick out then
+ * has nothing on it. */
+static enum err find_stick(const char *to, const char *responses, bool same_disk)
 {
-    struct stat status;
-    if (stat(to, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    struct stat stick, answers;
+    if (stat(to, &stick) != 0 || !S_ISDIR(stick.st_mode)) {
         fprintf(stderr, "hark results: there is no folder %s. Is the stick in?\n", to);
         return ERR_SYSTEM;
     }
+    if (!same_disk && stat(responses, &answers) == 0 && answers.st_dev == stick.st_dev) {
+        fprintf(stderr,
+                "hark results: %s is on the disk where the answers are, not on a stick. Is the "
+                "stick in, and mounted there? With --same-disk the results are written all the "
+                "same.\n",
+                to);
+        return ERR_SYSTEM;
+    }
+    return ERR_OK;
+}
+
+/* The folders of ours are there then. */
+static enum err make_folders(const char *to, char root[STICK_PATH_BYTES],
+                             char terminals[STICK_PATH_BYTES])
+{
     /* A value has at most CONF_VALUE_BYTES_MAX bytes, so both fit. */
     snprintf(root, STICK_PATH_BYTES, "%s/" FOLDER, to);
     snprintf(terminals, STICK_PATH_BYTES, "%s/" FOLDER "/terminals", to);
@@ -192,7 +208,8 @@ static int run(const struct conf *conf, char **words)
         return EXIT_CODE_USAGE;
     }
     cli_begin_work();
-    enum err err = make_folders(to, root, terminals);
+    enum err err = find_stick(to, responses, conf_is_on(conf, "same-disk"));
+    err = err ? err : make_folders(to, root, terminals);
     err = err ? err : export_terminal(&exporting, responses);
     err = err ? err : results_make(root, &findings);
     cli_end_work();

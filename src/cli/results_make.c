@@ -61,11 +61,12 @@ static enum err make_event(struct inbox *inbox, const struct inbox_event_counts 
     struct report_made made;
     struct buf out, why;
     int len = snprintf(folder, sizeof folder, "%s/Event %s", root, event->id);
-    enum err err = len < STICK_PATH_BYTES ? stick_make_folder(folder) : ERR_SYSTEM;
+    enum err err = len < STICK_PATH_BYTES ? ERR_OK : ERR_SYSTEM;
     buf_init(&out, REPORT_HTML_BYTES_MAX);
     buf_init(&why, 65536);
     if (!err) {
         err = report_make_page(inbox, event, &out, &made, &why);
+        err = err ? err : stick_make_folder(folder); /* not before there is something for it */
         err = err ? err : stick_write(folder, "Report.html", buf_text(&out), out.len);
         err = err ? err : make_spreadsheets(inbox, event, folder, &why);
     }

@@ -141,8 +141,8 @@ static enum err reading_init(struct reading *reading, struct inbox *inbox,
     enum err err = load_version(reading, event->newest_digest, &newest);
     if (!err && !newest->is_there) {
         buf_addf(why,
-                 "The questions of \"%s\" are not in the database yet, only answers. Start "
-                 "hark-upload on a terminal once more: it sends the event file.",
+                 "The questions of \"%s\" are not here yet, only answers. Start hark-upload on a "
+                 "terminal once more, or put the stick into it: that brings the event file.",
                  event->id);
         return ERR_ABSENT;
     }

@@ -20,7 +20,7 @@
 struct buffer {
     uint32_t handle, frame; /* 0: not made */
     uint32_t pitch;
-    uint64_t size;
+    size_t size;
     void *pixels;
 };
 
@@ -112,7 +112,8 @@ static bool make_buffer(const struct scanout *scanout, uint32_t ground, struct b
     if (drmIoctl(scanout->fd, DRM_IOCTL_MODE_CREATE_DUMB, &create) != 0) {
         return false;
     }
-    *out = (struct buffer){.handle = create.handle, .pitch = create.pitch, .size = create.size};
+    *out = (struct buffer){
+        .handle = create.handle, .pitch = create.pitch, .size = (size_t)create.size};
     if (drmModeAddFB(scanout->fd, create.width, create.height, COLOUR_DEPTH, PIXEL_BITS, out->pitch,
                      out->handle, &out->frame) != 0 ||
         !map_buffer(scanout, out)) {

@@ -24,7 +24,9 @@ def hark(*words, **more):
 
 
 def results(responses, terminal, stick, **more):
-    return hark('results', '--responses', responses, '--terminal', terminal, '--to', stick, **more)
+    """The stick is a folder beside the answers."""
+    return hark('results', '--responses', responses, '--terminal', terminal, '--to', stick,
+                '--same-disk', **more)
 
 
 def outputs(stick):
@@ -162,6 +164,22 @@ class Results(unittest.TestCase):
         self.assertEqual((code, out), (3, ''))
         self.assertIn('Is the stick in?', err)
 
+    def test_stick_is_not_mounted(self):
+        words = ('results', '--responses', self.base / 'terminal0.db', '--terminal', 'foyer')
+        code, out, err = hark(*words, '--to', self.stick)
+        self.assertEqual((code, out), (3, ''))
+        self.assertIn('Is the stick in, and mounted there?', err)
+        self.assertEqual(list(self.stick.iterdir()), [])
+        here = self.stick.stat().st_dev
+        others = [path for path in (Path('/dev/shm'), Path('/tmp'), Path('/var/tmp'))
+                  if path.is_dir() and path.stat().st_dev != here]
+        if not others:
+            self.skipTest('this machine has one file system only: a stick could not be tried')
+        with tempfile.TemporaryDirectory(dir=others[0]) as other:
+            code, out, err = hark(*words, '--to', other)
+            self.assertEqual(code, 0, err)
+            self.assertIn(SAFE, out)
+
     def test_wrong_words(self):
         self.assertEqual(hark('results')[0], 2)
         self.assertEqual(results(self.base / 'terminal0.db', '../x', self.stick)[0], 2)
@@ -174,7 +192,8 @@ class Results(unittest.TestCase):
         killed = 0
         for number in range(1, 60):
             child = subprocess.Popen([HARK, 'results', '--responses', self.base / 'terminal1.db',
-                                      '--terminal', 'foyer-1', '--to', self.stick],
+                                      '--terminal', 'foyer-1', '--to', self.stick,
+                                      '--same-disk'],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                      env={**os.environ, 'TMPDIR': str(self.base)})
             try:

@@ -83,11 +83,11 @@ static int compare_one(const char *path, const struct stat *status, int kind, st
 static int run(const struct fixture *fixture, const char *to)
 {
     char hark[] = "hark", results[] = "results", responses[PATH_BYTES + 16],
-         folder[PATH_BYTES + 16], terminal[] = "--terminal=foyer";
-    char *arguments[] = {hark, results, responses, terminal, folder, NULL};
+         folder[PATH_BYTES + 16], terminal[] = "--terminal=foyer", same_disk[] = "--same-disk";
+    char *arguments[] = {hark, results, responses, terminal, folder, same_disk, NULL};
     snprintf(responses, sizeof responses, "--responses=%s", fixture->responses);
     snprintf(folder, sizeof folder, "--to=%s", to);
-    return cli_main(5, arguments, "test", "test");
+    return cli_main(6, arguments, "test", "test");
 }
 
 static void compare(const struct fixture *fixture)
