@@ -250,27 +250,32 @@ static enum err add_shot(struct check_report *report, int *places, const struct 
     return ERR_OK;
 }
 
-static bool read_message(int pipe, struct message *out)
+/* ERR_ABSENT: all workers have ended. */
+static enum err read_message(int pipe, struct message *out)
 {
     size_t len = 0;
     while (len < sizeof *out) {
         ssize_t got = read(pipe, (char *)out + len, sizeof *out - len);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return false;
+        if (got == 0) {
+            return ERR_ABSENT;
+        }
+        if (got < 0 && errno != EINTR) {
+            log_error("check: the workers cannot be heard: %s", strerror(errno));
+            return ERR_SYSTEM;
         }
         len += got > 0 ? (size_t)got : 0;
     }
-    return true;
+    return ERR_OK;
 }
 
 static enum err listen_to(int pipe, const struct check_plan *plan, int jobs,
                           struct check_report *report)
 {
-    enum err err = ERR_OK;
     int done = 0;
     int places = 0;
     struct message message;
-    while (!err && read_message(pipe, &message)) {
+    enum err err = read_message(pipe, &message);
+    while (!err) {
         switch (message.kind) {
         case MESSAGE_FINDING:
             check_findings_add(report, &message.finding);
@@ -286,8 +291,9 @@ static enum err listen_to(int pipe, const struct check_plan *plan, int jobs,
             }
             break;
         }
+        err = err ? err : read_message(pipe, &message);
     }
-    return err;
+    return err == ERR_ABSENT ? ERR_OK : err;
 }
 
 static enum err wait_for(pid_t child)

@@ -1,6 +1,5 @@
 /* hark-kiosk from its start to its end when a call fails, each in turn, once and for ever
- * (support/fault.h): it ends with a code that says so, or goes on; and the next start is a good one.
- */
+ * (support/fault.h): it ends with a code that says so, or goes on; the next start is a good one. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
