@@ -1,8 +1,8 @@
 /* `hark results` when a call fails, each in turn, once and for ever (support/fault.h): what it
  * calls safe is all on the stick, no file there is ever half of one, and the next time all is well.
  */
-#define _XOPEN_SOURCE                                                                              \
-    700 /* nftw */ /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): nftw() is there then */
+#define _XOPEN_SOURCE 700
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
