@@ -12,18 +12,31 @@ static bool is_screen(const struct shown *shown, const char *name)
     return strcmp(shown->screen, name) == 0;
 }
 
+/* How much of the heading is this label: all of it, or as far as a sentence on how many to choose,
+ * which stands in the same lines where there is room. 0: it asks something else. */
+static size_t label_in(const char *heading, const char *label)
+{
+    size_t len = strlen(label);
+    bool begins = strncmp(heading, label, len) == 0;
+    return begins && (heading[len] == '\0' || heading[len] == ' ') ? len : 0;
+}
+
 /* The question that is asked there, or -1. Visits are about today as a whole. */
 static int question_in(const struct ledger *ledger, const struct shown *shown)
 {
+    int found = -1;
+    size_t longest = 0;
     for (int i = 0; i < shown->count; i++) {
-        for (int q = 0; q < ledger->event->question_count; q++) {
-            if (strcmp(shown->items[i].id, "question") == 0 &&
-                strcmp(shown->items[i].name, ledger->event->questions[q].label.in[0]) == 0) {
-                return q;
+        bool is_heading = strcmp(shown->items[i].id, "question") == 0;
+        for (int q = 0; is_heading && q < ledger->event->question_count; q++) {
+            size_t len = label_in(shown->items[i].name, ledger->event->questions[q].label.in[0]);
+            if (len > longest) {
+                longest = len;
+                found = q;
             }
         }
     }
-    return -1;
+    return found;
 }
 
 static int choice_called(const struct event_question *question, const char *name)
@@ -172,6 +185,10 @@ bool ledger_see(struct ledger *ledger, const struct shown *shown)
     see_choices(ledger, shown);
     if (is_screen(shown, "question")) {
         ledger->asked = question_in(ledger, shown);
+        if (ledger->asked < 0) {
+            fprintf(stderr, "this question is none of the event's\n");
+            return false;
+        }
     }
     if (is_screen(shown, "kept") && !ledger->now.complete) {
         fprintf(stderr, "\"That is kept\" shows, but not all was asked\n");
