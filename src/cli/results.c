@@ -180,7 +180,7 @@ static enum err find_stick(const char *to, const char *responses, bool same_disk
     return ERR_OK;
 }
 
-/* The folders of ours are there then. */
+/* Then the folders of ours are there, and their paths are in root and terminals. */
 static enum err make_folders(const char *to, char root[STICK_PATH_BYTES],
                              char terminals[STICK_PATH_BYTES])
 {

@@ -34,7 +34,7 @@ struct text {
     struct pen *pen;
     struct mask_cache *masks;
     bool has_complained;
-    bool has_failed;
+    bool has_failed; /* text_has_failed() */
     bool lacks_font; /* that is there: what was shaped and drawn just now is not kept */
     unsigned turn;   /* which of the places the next line takes */
     struct measured measured[TEXT_MEASURES_MAX]; /* by hash, in one of so many places */

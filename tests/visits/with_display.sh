@@ -9,6 +9,7 @@ if [[ -n ${HARK_TEST_LIBASAN:-} ]]; then
     # The sanitizer asks for the time while it holds its lock, when it gives memory back; the moved
     # clock takes memory to read its file: so it must keep its memory.
     export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_release_to_os_interval_ms=-1"
+    # Of a library's own leaks it says nothing: ours would be lost among them.
     export LSAN_OPTIONS="suppressions=$(dirname "$(realpath "$0")")/leaks.txt:print_suppressions=0"
 fi
 export HARK_TEST_PRELOAD="${HARK_TEST_LIBASAN:+$HARK_TEST_LIBASAN }$faketime"
